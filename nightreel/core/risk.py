@@ -1,0 +1,45 @@
+"""How dangerous a plan is. The risk on a button and the risk in the rules are this one function."""
+
+from nightreel.core.intent import RISKS, Risk
+from nightreel.core.plan import Plan
+from nightreel.core.state import State
+from nightreel.core.world import World
+
+# Nothing to stumble over, and nothing given away: light and dark, wounds and fear do not matter to these.
+_STILL = frozenset({"wait", "listen", "examine", "read", "light_on", "light_off", "drop", "hesitate"})
+# What may be done with a threat at hand without making it worse.
+_ANSWERS = frozenset({"hide", "ward", "move", "run", "climb", "light_off", "wait", "fight", "call"})
+
+STORM = 3
+"""From this stage of a threat of time on, being in the open is dangerous in itself."""
+
+
+def in_storm(world: World, state: State) -> bool:
+    """Whether the player stands in the open in weather that can kill."""
+    if "outdoors" not in world.places[state.place].tags:
+        return False
+    return any(
+        state.threats[t.id].stage >= STORM for t in world.threats.values() if t.sense == "time"
+    )
+
+
+def shielded(world: World, state: State) -> bool:
+    """Whether something carried takes the worst of the weather."""
+    return any(t.shield and state.has(t.shield) for t in world.threats.values())
+
+
+def risk_of(world: World, state: State, plan: Plan) -> Risk:
+    """Return the risk: the plan's own, raised by what stands against it, lowered by care."""
+    level = RISKS.index(plan.risk)
+    if plan.verb not in _STILL:
+        level += not world.can_see(state)
+        level += any(plan.verb in world.wounds[w].hinders for w in state.wounds)
+        level += state.nerve == 0
+        level += in_storm(world, state) and not shielded(world, state)
+    level += state.cornered and plan.verb not in _ANSWERS and not _is_answer(plan)
+    level += {"careful": -1, "plain": 0, "bold": 1}[plan.intent.manner]
+    return RISKS[max(0, min(2, level))]
+
+
+def _is_answer(plan: Plan) -> bool:
+    return plan.act is not None and "ward" in plan.act.verbs

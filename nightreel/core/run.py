@@ -1,0 +1,249 @@
+"""A run as a fold over its events: `Run = fold(events)`. The one place that says what an event means."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, assert_never
+
+from msgspec import Struct, structs
+
+from nightreel.core.effects import apply
+from nightreel.core.events import (
+    Accepted,
+    Balloted,
+    Changed,
+    ClockSet,
+    ClockStopped,
+    Event,
+    Filmed,
+    Finished,
+    Joined,
+    Left,
+    Opened,
+    Paused,
+    Regenerated,
+    Resolved,
+    Resumed,
+    Rewound,
+    Started,
+    Voted,
+)
+from nightreel.core.intent import Choice
+from nightreel.core.scene import Scene
+from nightreel.core.sentences import digests
+from nightreel.core.settings import RunSettings
+from nightreel.core.state import State
+
+Status = Literal["open", "resolving", "over"]
+
+
+class BrokenLedger(ValueError):
+    """The events cannot have happened in this order. Operator must act; `str` names the event."""
+
+
+class Run(Struct, frozen=True):
+    """One playthrough, as its ledger tells it.
+
+    Attributes:
+        status: `open` for an action, `resolving` one, or `over`.
+        turn: the turn of the scene that is shown.
+        take: how often the run was rewound; with run and turn it names a resolution.
+        accepted: the action being resolved.
+        told: digests of every sentence told, so that none is told twice.
+        offered: intents of the choices shown on this turn, all hands of it.
+        last_actors: who acted on the latest turns, latest last.
+    """
+
+    world: str
+    digest: str
+    seed: int
+    host: str
+    settings: RunSettings
+    state: State
+    status: Status = "open"
+    turn: int = 1
+    take: int = 0
+    scene: Scene | None = None
+    accepted: Accepted | None = None
+    outcome: Resolved | None = None
+    deadline: int | None = None
+    paused: bool = False
+    left: int | None = None
+    players: tuple[str, ...] = ()
+    last_actors: tuple[str, ...] = ()
+    ballots: tuple[Choice, ...] = ()
+    votes: dict[str, int] = {}
+    hand: int = 0
+    offered: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    ending: Finished | None = None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Everything that can be picked now: the scene's choices, then write-ins on the ballot."""
+        return (*(self.scene.choices if self.scene else ()), *self.ballots)
+
+
+_replace = structs.replace
+
+
+def begin(start: State, event: Started) -> Run:
+    """Return the run as it is after its first event, given the world's opening state."""
+    return Run(
+        world=event.world,
+        digest=event.digest,
+        seed=event.seed,
+        host=event.host,
+        settings=event.settings,
+        state=start,
+        players=(event.host,),
+    )
+
+
+def fold(start: State, events: Sequence[Event]) -> Run:
+    """Return the run that the events make, those undone by a rewind left out.
+
+    Raises:
+        BrokenLedger: the first event is not `Started`, or an event does not fit where it stands.
+    """
+    if not events or not isinstance(events[0], Started):
+        raise BrokenLedger("a ledger begins with `started`")
+    run = begin(start, events[0])
+    for at in range(1, len(events)):
+        event = events[at]
+        run = rewound(start, events[: at + 1]) if isinstance(event, Rewound) else step(run, event)
+    return run
+
+
+def rewound(start: State, events: Sequence[Event]) -> Run:
+    """Return the run after its last event, a `Rewound`: the kept past, folded anew."""
+    last = events[-1]
+    if not isinstance(last, Rewound):
+        raise BrokenLedger("`rewound` expected")
+    takes = sum(isinstance(e, Rewound) for e in events)
+    settings = [e.settings for e in events if isinstance(e, Changed | Started)][-1]
+    run = fold(start, _until(effective(events[:-1]), last.to))
+    return _replace(run, take=takes, settings=settings, deadline=None, paused=False, left=None)
+
+
+def effective(events: Sequence[Event]) -> list[Event]:
+    """Return the events that still count: what a rewind undid is left out."""
+    kept: list[Event] = []
+    for event in events:
+        if isinstance(event, Rewound):
+            kept = _until(kept, event.to)
+        else:
+            kept.append(event)
+    return kept
+
+
+def _until(events: Iterable[Event], turn: int) -> list[Event]:
+    """The events up to and with the scene that opened the turn (and its frame)."""
+    kept: list[Event] = []
+    opened = False
+    for event in events:
+        if opened and not (isinstance(event, Filmed) and event.turn == turn):
+            break
+        kept.append(event)
+        opened = opened or (isinstance(event, Opened) and event.scene.turn == turn)
+    if not opened:
+        raise BrokenLedger(f"rewound to turn {turn}, which never opened")
+    return kept
+
+
+def step(run: Run, event: Event) -> Run:  # noqa: C901, PLR0911, PLR0912 - one case an event
+    """Return the run after one more event (any but `Started` and `Rewound`).
+
+    Raises:
+        BrokenLedger: the event does not fit the run as it is.
+    """
+    match event:
+        case Started() | Rewound():
+            raise BrokenLedger(f"`{type(event).__name__}` cannot be applied alone")
+        case Opened(scene):
+            return _opened(run, scene)
+        case Accepted():
+            _expect(run.status == "open" and event.turn == run.turn, event, run)
+            return _replace(run, status="resolving", accepted=event, deadline=None)
+        case Resolved():
+            _expect(run.status == "resolving" and event.turn == run.turn, event, run)
+            return _resolved(run, event)
+        case Filmed(turn, media):
+            if run.scene is None or run.scene.turn != turn:
+                return run
+            return _replace(run, scene=_replace(run.scene, frame=media))
+        case ClockSet(turn, deadline):
+            _expect(run.status == "open" and turn == run.turn, event, run)
+            return _replace(run, deadline=deadline, left=None)
+        case ClockStopped():
+            return _replace(run, deadline=None)
+        case Paused(_, left):
+            return _replace(run, paused=True, left=left, deadline=None)
+        case Resumed():
+            return _replace(run, paused=False, left=None)
+        case Joined(actor):
+            here = run.players if actor in run.players else (*run.players, actor)
+            return _replace(run, players=here)
+        case Left(actor):
+            votes = {a: c for a, c in run.votes.items() if a != actor}
+            players = tuple(a for a in run.players if a != actor)
+            return _replace(run, players=players, votes=votes)
+        case Balloted(turn, _, choice):
+            _expect(run.status == "open" and turn == run.turn, event, run)
+            return _replace(run, ballots=(*run.ballots, choice))
+        case Voted(turn, actor, choice):
+            _expect(run.status == "open" and turn == run.turn, event, run)
+            return _replace(run, votes={**run.votes, actor: choice})
+        case Regenerated(turn, choices):
+            _expect(run.status == "open" and turn == run.turn and run.scene is not None, event, run)
+            return _regenerated(run, choices)
+        case Changed(_, settings):
+            return _replace(run, settings=settings)
+        case Finished():
+            return _replace(run, status="over", ending=event, deadline=None, accepted=None)
+        case _:
+            assert_never(event)
+
+
+def _expect(fits: bool, event: Event, run: Run) -> None:
+    if not fits:
+        name = type(event).__name__.lower()
+        raise BrokenLedger(f"`{name}` does not fit turn {run.turn}, which is {run.status}")
+
+
+def _opened(run: Run, scene: Scene) -> Run:
+    offered = frozenset(c.intent.key for c in scene.choices)
+    told = run.told | digests(scene.reaction) | digests(scene.dispatch)
+    return _replace(
+        run,
+        status="open",
+        turn=scene.turn,
+        scene=scene,
+        accepted=None,
+        ballots=(),
+        votes={},
+        hand=0,
+        offered=offered,
+        told=told,
+        deadline=None,
+    )
+
+
+def _resolved(run: Run, event: Resolved) -> Run:
+    state = run.state
+    for effect in event.outcome.effects:
+        state = apply(state, effect)
+    actor = run.accepted.actor if run.accepted else ""
+    return _replace(
+        run, state=state, outcome=event, last_actors=(*run.last_actors, actor)[-8:]
+    )
+
+
+def _regenerated(run: Run, choices: tuple[Choice, ...]) -> Run:
+    scene = _replace(run.scene, choices=choices) if run.scene else None
+    return _replace(
+        run,
+        scene=scene,
+        hand=run.hand + 1,
+        votes={},
+        ballots=(),
+        offered=run.offered | {c.intent.key for c in choices},
+    )

@@ -1,0 +1,1 @@
+"""Narrators: facts into words."""
