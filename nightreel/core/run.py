@@ -46,7 +46,7 @@ class Run(Struct, frozen=True):
         status: `open` for an action, `resolving` one, or `over`.
         turn: the turn of the scene that is shown.
         take: how often the run was rewound; with run and turn it names a resolution.
-        accepted: the action being resolved.
+        accepted: the action being resolved, or the latest one that was.
         told: digests of every sentence told, so that none is told twice.
         offered: intents of the choices shown on this turn, all hands of it.
         last_actors: who acted on the latest turns, latest last.
@@ -198,7 +198,7 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901, PLR0911, PLR0912 - one c
         case Changed(_, settings):
             return _replace(run, settings=settings)
         case Finished():
-            return _replace(run, status="over", ending=event, deadline=None, accepted=None)
+            return _replace(run, status="over", ending=event, deadline=None)
         case _:
             assert_never(event)
 
@@ -217,7 +217,6 @@ def _opened(run: Run, scene: Scene) -> Run:
         status="open",
         turn=scene.turn,
         scene=scene,
-        accepted=None,
         ballots=(),
         votes={},
         hand=0,

@@ -29,6 +29,10 @@ class LedgerConflict(NightreelError):
     """Time must act: somebody else wrote first. Read again, then decide again."""
 
 
+class LedgerBusy(NightreelError):
+    """Time must act: the database is locked or out of reach for the moment."""
+
+
 class LedgerBroken(NightreelError):
     """The operator must act: a record is not what was written, or does not fit."""
 

@@ -53,13 +53,19 @@ class Brief(Struct, frozen=True, tag=True):
     alt: str
 
 
+class Coda(Struct, frozen=True, tag=True):
+    """The end of the story, when a run has reached one: four to seven sentences."""
+
+    text: str
+
+
 class Labels(Struct, frozen=True, tag=True):
     """A label for each offer, in their order, at most 80 characters each."""
 
     labels: tuple[str, ...]
 
 
-Part = Reaction | Dispatch | Brief | Labels
+Part = Reaction | Dispatch | Brief | Coda | Labels
 
 
 class Narrator(Protocol):
@@ -71,7 +77,7 @@ class Narrator(Protocol):
         ...
 
     def tell(self, facts: Facts) -> AsyncIterator[Part]:
-        """Yield each part as soon as it is whole: reaction, dispatch, brief, labels."""
+        """Yield each part as soon as it is whole: reaction, dispatch, brief, coda, labels."""
         ...
 
     async def phrase(self, facts: Facts) -> Labels:

@@ -9,7 +9,7 @@ from nightreel.narrators.storyteller.drawing import Drawer
 from nightreel.narrators.storyteller.framing import brief_of
 from nightreel.narrators.storyteller.labels import label_of
 from nightreel.narrators.storyteller.reading import read_intent
-from nightreel.ports.narrator import Brief, Dispatch, Facts, Labels, Part, Reaction
+from nightreel.ports.narrator import Brief, Coda, Dispatch, Facts, Labels, Part, Reaction
 from nightreel.worlds.pack import Pack
 
 
@@ -28,6 +28,8 @@ class Storyteller:
             yield Reaction(self._reaction(facts, drawer))
         yield Dispatch(Composer(self._packs[facts.world], facts, drawer).dispatch())
         yield self._brief(facts)
+        if facts.state.ending:
+            yield self._coda(facts.state.ending, drawer)
         yield self._labels(facts)
 
     async def phrase(self, facts: Facts) -> Labels:
@@ -65,6 +67,11 @@ class Storyteller:
 
     def _brief(self, facts: Facts) -> Brief:
         return brief_of(self._packs[facts.world], facts)
+
+    @staticmethod
+    def _coda(ending: str, drawer: Drawer) -> Coda:
+        drawn = drawer.draw(f"ending.{ending}.text", most=9)
+        return Coda(drawn or drawer.peek(f"ending.{ending}.text") or "The tape ends here.")
 
     def _labels(self, facts: Facts) -> Labels:
         drawer = self._drawer(facts, "labels")

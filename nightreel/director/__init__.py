@@ -1,0 +1,1 @@
+"""The director runs turns: from an accepted action to a committed scene, once, whatever fails underneath."""

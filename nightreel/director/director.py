@@ -1,0 +1,473 @@
+"""The director's public face: submit a command, get a receipt; watch a run's events.
+
+Invariants held here:
+- Nothing is decided outside the ledger. A command is judged on a head and appended on that head; when the head has
+  moved, it is judged again. So one action is accepted a turn, from any number of clicks and processes.
+- Every task is in `_tasks` and ends with `close`. Every wait on a provider has a deadline (`Teller`, `Pipeline`).
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack
+from hashlib import blake2b
+from typing import Any, Protocol, Self
+
+import structlog
+
+
+from nightreel.core.canonical import digest
+from nightreel.core.clock import auto_due
+from nightreel.core.events import ClockSet, Event, Opened, Started
+from nightreel.core.intent import Choice, Intent, Refusal
+from nightreel.core.legality import plan
+from nightreel.core.plan import Plan
+from nightreel.core.risk import risk_of
+from nightreel.core.run import Run
+from nightreel.core.settings import RunSettings
+from nightreel.core.typed import clean, why_not
+from nightreel.director.clocks import Timers
+from nightreel.director.commands import (
+    AutoPlay,
+    Command,
+    Expire,
+    PlayAgain,
+    Receipt,
+    Regenerate,
+    Restart,
+    Rewind,
+    Start,
+    Stop,
+    WriteIn,
+)
+from nightreel.director.judging import Dealt, Judged, Typed, barred, judge, refusal
+from nightreel.director.memory import direct
+from nightreel.director.pipeline import Pipeline, Step, TurnKey
+from nightreel.director.reels import Live, Reels
+from nightreel.director.scenes import current_facts, decide, facts_of, offers_for, opening_facts, scene_of
+from nightreel.director.speculation import Prepared
+from nightreel.director.telling import LABEL_LIMIT, Teller, Telling, cut
+from nightreel.director.texts import SAID
+from nightreel.director.watching import Notice, Watching
+from nightreel.ports.clock import Clock
+from nightreel.ports.errors import LedgerBusy, LedgerConflict, NightreelError, ProviderError, RunExists
+from nightreel.ports.illustrator import Illustrator
+from nightreel.ports.ledger import Ledger, Record, Summary
+from nightreel.ports.narrator import Narrator, Part
+from nightreel.worlds.pack import Pack
+
+log = structlog.get_logger()
+
+TRIES = 64
+"""Judgements of one command before it is answered `busy`. Each failure means that another command went through."""
+
+
+class Executor(Protocol):
+    """Runs a turn's pipeline to its end, once."""
+
+    async def __aenter__(self) -> Self:
+        """Open, and continue what a dead process left."""
+        ...
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close; what is unfinished is continued by whoever opens next."""
+        ...
+
+    async def execute(self, key: str) -> object:
+        """Return when the turn of that key is committed."""
+        ...
+
+    async def forget(self, run: str) -> None:
+        """Drop what was recorded for the turns of a run that is over."""
+        ...
+
+
+Resolve = Callable[[str, Step], Coroutine[Any, Any, str]]
+MakeExecutor = Callable[[Resolve], Executor]
+
+
+class Director:
+    """Runs games. One for each process is enough; any number may share a ledger."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        packs: Mapping[str, Pack],
+        narrator: Narrator,
+        understudy: Narrator,
+        illustrator: Illustrator,
+        clock: Clock,
+        executor: MakeExecutor,
+        *,
+        tell_patience: float = 30.0,
+        film_patience: float = 60.0,
+    ) -> None:
+        self._packs, self._clock = packs, clock
+        self._watching = Watching()
+        self._reels = Reels(ledger, packs, self._committed)
+        self._teller = Teller(narrator, understudy, tell_patience)
+        self._patience = tell_patience
+        self._prepared = Prepared()
+        self._timers = Timers(clock)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        pipeline = Pipeline(
+            self._reels,
+            packs,
+            self._teller,
+            illustrator,
+            self._prepared,
+            clock,
+            self._notice,
+            film_patience,
+        )
+        self._pipeline = pipeline
+        self._executor = executor(pipeline)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._executor)
+        # Accepted, but killed before the turn had begun: the ledger knows, the executor does not.
+        for summary in await self._reels.summaries("resolving", 1000):
+            self._resolve(TurnKey(summary.run, summary.turn, summary.take))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._timers.close()
+        await self._prepared.close()
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._stack.aclose()
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    @property
+    def packs(self) -> Mapping[str, Pack]:
+        """The worlds that can be played."""
+        return self._packs
+
+    async def run(self, run: str) -> Run:
+        """Return the run as it stands. Raises `RunUnknown`, `WorldChanged`."""
+        return (await self._reels.load(run)).run
+
+    async def runs(self, status: str | None = None, limit: int = 50) -> list[Summary]:
+        """Return summaries of runs, the latest touched first."""
+        return await self._reels.summaries(status, limit)
+
+    async def records(self, run: str, after: int = 0) -> list[Record]:
+        """Return a run's records after a number. Raises `RunUnknown`."""
+        return await self._reels.records(run, after)
+
+    async def watch(self, run: str, after: int = 0) -> AsyncIterator[Record | Notice]:
+        """Yield the run's records after a number, for ever; in between, parts of the turn being told.
+
+        Each record comes once and in order. Notices may be missed by one who comes late.
+        """
+        watch = self._watching.open(run)
+        try:
+            for record in await self._reels.records(run, after):
+                after = record.seq
+                yield record
+            while True:
+                item = await watch.get()
+                if watch.lagged:
+                    watch.lagged = False
+                    for record in await self._reels.records(run, after):
+                        after = record.seq
+                        yield record
+                elif isinstance(item, Notice):
+                    yield item
+                elif item.seq > after:
+                    after = item.seq
+                    yield item
+        finally:
+            self._watching.close(run, watch)
+
+    async def settled(self, run: str) -> Run:
+        """Wait until the run is not resolving a turn in this process, and return it."""
+        task = self._tasks.get(run)
+        if task is not None:
+            await asyncio.wait({task})
+        return await self.run(run)
+
+    async def attach(self, run: str) -> Run:
+        """Take care of a run from here: finish its turn, mind its clock. A clock that ran out meanwhile is reset.
+
+        Nobody is punished for a time in which the game could not be reached.
+        """
+        for _ in range(TRIES):
+            live = await self._reels.load(run)
+            if live.run.status == "resolving":
+                self._resolve(TurnKey(run, live.run.turn, live.run.take))
+                return live.run
+            now = self._clock.now()
+            seconds = live.run.settings.clock
+            if live.run.deadline is None or live.run.deadline > now or seconds is None:
+                self._mind(live)
+                return live.run
+            try:
+                live = await self._reels.append(live, ClockSet(live.run.turn, now + seconds * 1000))
+            except LedgerConflict:
+                continue
+            self._mind(live)
+            return live.run
+        raise LedgerBusy(f"run {run} does not stand still")
+
+    # --- commanding --------------------------------------------------------------------------------
+
+    async def submit(self, command: Command) -> Receipt:
+        """Return the receipt of a command, as soon as it is taken or not. The turn itself goes on behind.
+
+        Raises:
+            RunUnknown, WorldChanged, LedgerBroken: as they say; everything else is a receipt.
+        """
+        try:
+            return await self._submit(command)
+        except LedgerBusy:
+            run = "" if isinstance(command, Start) else command.run
+            return Receipt("refused", run, 0, "busy", SAID["busy"])
+
+    async def _submit(self, command: Command) -> Receipt:
+        match command:
+            case Start():
+                return await self._start(command)
+            case Restart(run, actor):
+                return await self._restart(run, actor)
+            case PlayAgain(run, actor):
+                return await self._again(run, actor)
+            case WriteIn():
+                return await self._write_in(command)
+            case Regenerate():
+                return await self._regenerate(command)
+            case _:
+                return await self._judged(command)
+
+    async def _judged(self, command: Judged) -> Receipt:
+        for _ in range(TRIES):
+            live = await self._reels.load(command.run)
+            world = self._packs[live.run.world].world
+            judged = judge(world, live, command, self._clock.now())
+            if isinstance(judged, Receipt):
+                return judged
+            try:
+                live = await self._reels.append(live, *judged)
+                if isinstance(command, Rewind):
+                    live = await self._rewound(live)
+            except LedgerConflict:
+                continue
+            self._went_on(live)
+            return Receipt("accepted", live.id, live.run.turn, seq=live.head)
+        raise LedgerBusy(f"run {command.run} does not stand still")
+
+    async def _rewound(self, live: Live) -> Live:
+        seconds = live.run.settings.clock
+        if seconds is None or live.run.turn <= 1:
+            return live
+        return await self._reels.append(
+            live, ClockSet(live.run.turn, self._clock.now() + seconds * 1000)
+        )
+
+    def _went_on(self, live: Live) -> None:
+        """After an append: resolve what was accepted, mind the clock of what is open."""
+        if live.run.status == "resolving":
+            self._timers.cancel(live.id)
+            self._resolve(TurnKey(live.id, live.run.turn, live.run.take))
+        else:
+            self._mind(live)
+
+    # --- beginning ---------------------------------------------------------------------------------
+
+    async def _start(self, command: Start) -> Receipt:
+        pack = self._packs.get(command.world)
+        if pack is None:
+            return Receipt("refused", "", 0, "unknown_world", SAID["unknown_world"])
+        run = _run_id(command.key) if command.key else secrets.token_hex(5)
+        seed = command.seed if command.seed is not None else secrets.randbits(32)
+        return await self._begin(run, pack, seed, command.host, command.settings)
+
+    async def _begin(self, run: str, pack: Pack, seed: int, host: str, settings: RunSettings) -> Receipt:
+        """Create a run with its first scene, in one transaction; an id that is taken means it was done before."""
+        world = pack.world
+        started = Started(
+            world=world.id,
+            version=world.version,
+            digest=pack.digest,
+            seed=seed,
+            host=host,
+            settings=settings,
+            state=digest(world.start),
+        )
+        telling = await self._teller.tell(opening_facts(world, seed, world.start), _unheard)
+        events: list[Event] = [started, Opened(scene_of(world.start.turn, telling))]
+        try:
+            live = await self._reels.create(run, events)
+        except RunExists:
+            live = await self._reels.load(run)
+            return refusal(live, "duplicate", "duplicate")
+        self._mind(live)
+        return Receipt("accepted", run, live.run.turn, seq=live.head)
+
+    async def _again(self, run: str, actor: str) -> Receipt:
+        """One press, one new run: the new id and seed follow from the old run's."""
+        live = await self._reels.load(run)
+        if live.run.status != "over":
+            return refusal(live, "not_over")
+        fresh = _run_id(f"again/{run}")
+        seed = int.from_bytes(blake2b(fresh.encode(), digest_size=4).digest(), "big")
+        del actor
+        pack = self._packs[live.run.world]
+        return await self._begin(fresh, pack, seed, live.run.host, live.run.settings)
+
+    async def _restart(self, run: str, actor: str) -> Receipt:
+        stopped = await self._judged(Stop(run, actor))
+        if stopped.status == "refused":
+            return stopped
+        return await self._again(run, actor)
+
+    # --- words typed, other choices ------------------------------------------------------------------
+
+    async def _write_in(self, command: WriteIn) -> Receipt:
+        """A write-in is read first and judged after; reading costs no turn, whatever comes of it."""
+        live = await self._reels.load(command.run)
+        wrong = why_not(command.text)
+        if wrong is not None:
+            return refusal(live, wrong)
+        text = clean(command.text)
+        last = live.run.accepted
+        if last is not None and (last.turn, last.actor, last.text) == (command.turn, command.actor, text):
+            return refusal(live, "duplicate", "duplicate")
+        no = barred(live, command.turn, command.actor)
+        if no is not None:
+            return no
+        read = await self._read(live, text)
+        if isinstance(read, Refusal):
+            said = await self._answer(live, read)
+            return refusal(live, read.reason, text=said)
+        choice = Choice(cut(text, LABEL_LIMIT), read.intent, risk_of(self._world(live), live.run.state, read), read.kind)
+        return await self._judged(Typed(command.run, command.turn, command.actor, text, choice))
+
+    async def _read(self, live: Live, text: str) -> Plan | Refusal:
+        facts = current_facts(live.run)
+        try:
+            async with asyncio.timeout(self._patience):
+                read = await self._teller.narrator.interpret(facts, text)
+        except (ProviderError, TimeoutError) as error:
+            log.warning("reading_failed", run=live.id, turn=live.run.turn, why=repr(error))
+            read = await self._teller.understudy.interpret(facts, text)
+        return plan(self._world(live), live.run.state, read) if isinstance(read, Intent) else read
+
+    async def _answer(self, live: Live, refused: Refusal) -> str:
+        facts = current_facts(live.run)
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self._teller.narrator.answer(facts, refused)
+        except (ProviderError, TimeoutError):
+            return await self._teller.understudy.answer(facts, refused)
+
+    async def _regenerate(self, command: Regenerate) -> Receipt:
+        live = await self._reels.load(command.run)
+        no = barred(live, command.turn, command.actor)
+        if no is not None:
+            return no
+        run, hand = live.run, live.run.hand + 1
+        offers = offers_for(self._world(live), run.seed, run.state, hand, run.offered)
+        if {o.intent.key for o in offers} <= {c.intent.key for c in run.choices}:
+            return refusal(live, "no_other_choices")
+        facts = current_facts(run, offers, hand)
+        try:
+            async with asyncio.timeout(self._patience):
+                labels = await self._teller.narrator.phrase(facts)
+        except (ProviderError, TimeoutError):
+            labels = await self._teller.understudy.phrase(facts)
+        dealt = tuple(
+            Choice(cut(label, LABEL_LIMIT), o.intent, o.risk, o.kind)
+            for label, o in zip(labels.labels, offers, strict=True)
+        )
+        return await self._judged(Dealt(command.run, command.turn, command.actor, dealt))
+
+    def _world(self, live: Live):  # noqa: ANN202 - World
+        return self._packs[live.run.world].world
+
+    # --- what goes on behind ---------------------------------------------------------------------------
+
+    def _own(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks[name] = task
+
+        def done(finished: asyncio.Task[None]) -> None:
+            if self._tasks.get(name) is finished:
+                del self._tasks[name]
+
+        task.add_done_callback(done)
+        return task
+
+    def _resolve(self, key: TurnKey) -> None:
+        """Begin to resolve a turn, unless this process is at it already."""
+        if key.run not in self._tasks:
+            self._own(key.run, self._resolved(key))
+
+    async def _resolved(self, key: TurnKey) -> None:
+        bound = {"run": key.run, "turn": key.turn}
+        try:
+            try:
+                await self._executor.execute(str(key))
+            except NightreelError as error:
+                # Recorded as failed, so it would fail for ever: resolve it here, without a record but the ledger.
+                log.error("turn_failed", **bound, why=repr(error))  # noqa: TRY400 - the error is the line
+                await self._pipeline(str(key), direct)
+            live = await self._reels.load(key.run)
+        except NightreelError as error:
+            log.error("turn_lost", **bound, why=repr(error))  # noqa: TRY400
+            return
+        if live.run.status == "over":
+            await self._executor.forget(key.run)
+        self._mind(live)
+        self._prepare(live)
+
+    def _mind(self, live: Live) -> None:
+        """Set the run's one timer: to its deadline, or to auto-play, whichever is first."""
+        run = live.run
+        due = auto_due(run, self._clock.now())
+        if run.status == "open" and not run.paused and run.deadline is not None:
+            self._timers.set(live.id, run.deadline, lambda: self._rang(Expire(live.id, run.turn)))
+        else:
+            self._timers.cancel(live.id)
+        if due is not None and (run.deadline is None or due < run.deadline):
+            self._timers.set(live.id, due, lambda: self._rang(AutoPlay(live.id, run.turn)))
+
+    def _rang(self, command: Expire | AutoPlay) -> None:
+        self._own(f"clock/{command.run}/{command.turn}", self._act_on_time(command))
+
+    async def _act_on_time(self, command: Expire | AutoPlay) -> None:
+        receipt = await self.submit(command)
+        log.debug("clock", run=command.run, turn=command.turn, status=receipt.status)
+
+    def _prepare(self, live: Live) -> None:
+        run = live.run
+        if not run.settings.prepare or run.status != "open":
+            return
+        world = self._world(live)
+        key = str(TurnKey(live.id, run.turn, run.take))
+
+        async def tell(intent: Intent) -> Telling:
+            return await self._teller.tell(facts_of(world, run, decide(world, run, intent)), _unheard)
+
+        self._prepared.prepare(key, [c.intent for c in run.choices], tell)
+
+    def _committed(self, run: str, records: list[Record]) -> None:
+        self._watching.tell(run, *records)
+
+    def _notice(self, key: TurnKey, part: Part) -> None:
+        self._watching.tell(key.run, Notice(key.run, key.turn, part))
+
+
+def _run_id(name: str) -> str:
+    return blake2b(name.encode(), digest_size=5).hexdigest()
+
+
+def _unheard(part: Part) -> None:
+    """Nobody watches an opening or a prepared branch being told."""
+    del part
+
+

@@ -1,0 +1,27 @@
+"""What players are told when a command is not taken. One table, in the game's voice."""
+
+SAID = {
+    "duplicate": "That one is already running on the tape.",
+    "stale": "Too late: the tape has moved on to the next moment.",
+    "taken": "Somebody else moved first. Wait for what comes of it.",
+    "resolving": "Hold on. The last move is still playing out.",
+    "over": "This tape has ended. Start a new one.",
+    "not_over": "This tape is still running.",
+    "paused": "The tape is paused. Resume it first.",
+    "not_paused": "The tape isn't paused.",
+    "not_host": "Only the one who started this tape can do that.",
+    "not_your_turn": "You moved last. Let somebody else take this one.",
+    "no_such_choice": "There is no such choice here.",
+    "no_such_turn": "The tape doesn't go back that far.",
+    "unknown_world": "There is no world of that name here.",
+    "unknown_run": "There is no tape with that number.",
+    "not_due": "There is still time.",
+    "no_clock": "No clock is running.",
+    "no_other_choices": "There is nothing else to offer here. Type what you want to do.",
+    "bad_settings": "Those settings don't fit together.",
+    "empty": "Nothing was written. Say what you do, in a few words.",
+    "too_long": "That is too long. Say it in three hundred characters or fewer.",
+    "control": "There are signs in that which can't be read. Plain words, please.",
+    "markup": "Plain words only: no links, mentions or markup.",
+    "busy": "The tape jams for a moment. Try that again.",
+}

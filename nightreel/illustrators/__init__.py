@@ -1,0 +1,1 @@
+"""Illustrators: facts into frames."""
