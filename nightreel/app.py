@@ -1,7 +1,7 @@
 """The composition root: the one place that knows everybody. Lifetimes are one exit stack."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ def packs(folders: tuple[Path, ...] = ()) -> dict[str, Pack]:
 
 
 @asynccontextmanager
-async def open_ledger(settings: Settings) -> AsyncIterator[Ledger]:
+async def open_ledger(settings: Settings) -> AsyncGenerator[Ledger]:
     """Open the ledger alone: for lists, exports and verification."""
     settings.home.mkdir(parents=True, exist_ok=True)
     async with SqlLedger.open(settings.ledger_url, SystemClock()) as ledger:
@@ -37,7 +37,9 @@ async def open_ledger(settings: Settings) -> AsyncIterator[Ledger]:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, worlds: Mapping[str, Pack] | None = None) -> AsyncIterator[Director]:
+async def open_app(
+    settings: Settings, worlds: Mapping[str, Pack] | None = None
+) -> AsyncGenerator[Director]:
     """Open a director on the ledger of the settings, with durable turns."""
     set_up(settings.log_level)
     known = worlds if worlds is not None else await asyncio.to_thread(packs, settings.worlds)
@@ -59,7 +61,9 @@ async def open_app(settings: Settings, worlds: Mapping[str, Pack] | None = None)
 
 
 @asynccontextmanager
-async def open_in_memory(worlds: Mapping[str, Pack], clock: Clock | None = None) -> AsyncIterator[Director]:
+async def open_in_memory(
+    worlds: Mapping[str, Pack], clock: Clock | None = None
+) -> AsyncGenerator[Director]:
     """Open a director that keeps nothing: for simulation."""
     storyteller = Storyteller(worlds)
     director = Director(

@@ -1,4 +1,6 @@
-"""Settings of the process, read once from the environment and handed down. A run's settings are in `core.settings`."""
+"""Settings of the process, read once from the environment and handed down. A run's settings are in
+`core.settings`.
+"""
 
 from pathlib import Path
 
@@ -17,7 +19,8 @@ class Settings(BaseSettings):
         home: folder of tapes and ledgers; made when it is missing.
         database: SQLAlchemy URL of the ledger; a file in `home` by default.
         worlds: folders with more worlds, besides those that ship.
-        log_level: of the log on standard error; warnings only, so that the game's screen stays the game's.
+        log_level: of the log on standard error; warnings only, so that the game's screen stays the
+        game's.
         tell_patience: seconds a narrator has for a turn before its understudy takes over.
         film_patience: seconds an illustrator has for a frame.
     """

@@ -13,7 +13,9 @@ def set_up(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event", "run", "turn"]),
+            structlog.processors.KeyValueRenderer(
+                key_order=["timestamp", "level", "event", "run", "turn"]
+            ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             getattr(logging, level.upper(), logging.WARNING)

@@ -15,6 +15,7 @@ from nightreel.core.effects import (
     Passed,
     Phased,
     Put,
+    Saw,
     Sounded,
     Went,
     Wounded,
@@ -70,7 +71,9 @@ class _Turn:
     def emit(self, *effects: Effect) -> None:
         for effect in effects:
             # A ledger must not depend on where the player was when an order was read.
-            bound = Put(effect.thing, self.state.place) if _is_here(effect) else effect
+            bound = effect
+            if isinstance(effect, Put) and effect.where == "here":
+                bound = Put(effect.thing, self.state.place)
             self.effects.append(bound)
             self.state = apply(self.state, bound)
 
@@ -80,10 +83,6 @@ class _Turn:
     @property
     def over(self) -> bool:
         return self.state.ending is not None
-
-
-def _is_here(effect: Effect) -> bool:
-    return isinstance(effect, Put) and effect.where == "here"
 
 
 def adjudicate(world: World, state: State, plan: Plan, fate: Fate, dice: Dice) -> Outcome:
@@ -121,12 +120,17 @@ def _score(state: State, plan: Plan, fate: Fate, dice: Dice) -> int:
 
 
 def _grade(risk: Risk, score: int) -> Grade:
-    """Careful acts are safe: they work, if not always cheaply. The more is risked, the more is lost."""
+    """Careful acts are safe: they work, if not always cheaply. The more is risked, the more is
+    lost.
+    """
     if risk == "safe":
         return "triumph" if score >= 12 else "success" if score >= 4 else "cost"
     steps = {"risky": (11, 7, 5, 2), "desperate": (12, 9, 7, 5)}[risk]
     grades: tuple[Grade, ...] = ("triumph", "success", "cost", "setback")
-    return next((g for g, at in zip(grades, steps, strict=True) if score >= at), "disaster")
+    for grade, at in zip(grades, steps, strict=True):
+        if score >= at:
+            return grade
+    return "disaster"
 
 
 # --- the action itself --------------------------------------------------------------------------
@@ -206,7 +210,8 @@ def _mishap(turn: _Turn, plan: Plan, dice: Dice) -> Mishap:
     return pick(dice, particular or fits)
 
 
-# --- what it takes, and what answers ---------------------------------------------------------------
+# --- what it takes, and what answers
+# ---------------------------------------------------------------
 
 
 def _spend(turn: _Turn, plan: Plan) -> None:
@@ -248,6 +253,9 @@ def _let_threats_act(turn: _Turn, plan: Plan, grade: Grade, dice: Dice) -> None:
 
 
 def _close_turn(turn: _Turn, plan: Plan, dice: Dice) -> None:
+    looked = f"look:{turn.state.place}"
+    if looked not in turn.state.seen and turn.world.can_see(turn.state):
+        turn.emit(Saw(looked))
     turn.emit(Did(plan.intent.key))
     if turn.over:
         turn.tell("ending", turn.state.ending or "")

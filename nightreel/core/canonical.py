@@ -11,7 +11,9 @@ GENESIS = "0" * 64
 
 
 def canonical(value: object) -> bytes:
-    """Return the value as JSON with sorted keys and no spaces (RFC 8785 in spirit: we use no floats)."""
+    """Return the value as JSON with sorted keys and no spaces (RFC 8785 in spirit: we use no
+    floats).
+    """
     return _encoder.encode(value)
 
 

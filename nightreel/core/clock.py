@@ -1,4 +1,6 @@
-"""The countdown as policy: when a turn's time is up. A deadline is a fact of the ledger, never a loop."""
+"""The countdown as policy: when a turn's time is up. A deadline is a fact of the ledger, never a
+loop.
+"""
 
 from nightreel.core.run import Run
 
@@ -25,7 +27,9 @@ def auto_due(run: Run, now: int) -> int | None:
 
 
 def may_expire(run: Run, turn: int, now: int) -> bool:
-    """Whether the clock made for `turn` can act now: only on its own turn, only when its time is up."""
+    """Whether the clock made for `turn` can act now: only on its own turn, only when its time is
+    up.
+    """
     return (
         run.status == "open"
         and not run.paused

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nightreel.core.state import FAR, WITHIN, State
+from nightreel.core.state import WITHIN, State
 
 if TYPE_CHECKING:
     from nightreel.core.world import World
 
 
 class Moment(Struct, frozen=True):
-    """What a condition can ask about besides the state: the action just done, for lines of prose."""
+    """What a condition can ask about besides the state: the action just done, for lines of
+    prose.
+    """
 
     verb: str = ""
     grade: str = ""
@@ -58,6 +60,7 @@ class Condition(Struct, frozen=True):
 
 
 ALWAYS = Condition("", lambda _w, _s, _m: True)
+NEVER = Condition("never", lambda _w, _s, _m: False)
 
 _WORDS: dict[str, Test] = {
     "dark": lambda w, s, _: not w.can_see(s),
@@ -85,27 +88,26 @@ _NUMBERS: dict[str, Number] = {
     "carrying": lambda _w, s, _: len(s.carried),
 }
 
-# name -> (kinds of its arguments, test)
-_CALLS: dict[str, tuple[tuple[str, ...], Callable[..., bool]]] = {
-    "here": (("thing",), lambda _w, s, _m, t: s.here(t)),
-    "has": (("thing",), lambda _w, s, _m, t: s.has(t)),
-    "inside": (("thing", "holder"), lambda _w, s, _m, t, h: s.things[t].where == WITHIN + h),
-    "at": (("place",), lambda _w, s, _m, p: s.place == p),
-    "visited": (("place",), lambda _w, s, _m, p: p in s.visited),
-    "tagged": (("tag",), lambda w, s, _m, t: t in w.places[s.place].tags),
-    "flag": (("flag",), lambda _w, s, _m, f: f in s.flags),
-    "known": (("fact",), lambda _w, s, _m, f: f in s.facts),
-    "seen": (("storylet",), lambda _w, s, _m, x: x in s.storylets),
-    "beat": (("storylet",), lambda _w, s, _m, x: s.beat == x),
-    "wound": (("wound",), lambda _w, s, _m, x: x in s.wounds),
-    "verb": (("verb",), lambda _w, _s, m, v: m.verb == v),
-    "grade": (("grade",), lambda _w, _s, m, g: m.grade == g),
-    "on": (("target",), lambda _w, _s, m, t: m.on == t),
+# name -> (kind of its argument, test)
+_CALLS: dict[str, tuple[str, Callable[["World", State, Moment, str], bool]]] = {
+    "here": ("thing", lambda _w, s, _m, t: s.here(t)),
+    "has": ("thing", lambda _w, s, _m, t: s.has(t)),
+    "at": ("place", lambda _w, s, _m, p: s.place == p),
+    "visited": ("place", lambda _w, s, _m, p: p in s.visited),
+    "tagged": ("tag", lambda w, s, _m, t: t in w.places[s.place].tags),
+    "flag": ("flag", lambda _w, s, _m, f: f in s.flags),
+    "known": ("fact", lambda _w, s, _m, f: f in s.facts),
+    "seen": ("storylet", lambda _w, s, _m, x: x in s.storylets),
+    "beat": ("storylet", lambda _w, s, _m, x: s.beat == x),
+    "wound": ("wound", lambda _w, s, _m, x: x in s.wounds),
+    "verb": ("verb", lambda _w, _s, m, v: m.verb == v),
+    "grade": ("grade", lambda _w, _s, m, g: m.grade == g),
+    "on": ("target", lambda _w, _s, m, t: m.on == t),
 }
 
-_COUNTS: dict[str, tuple[str, Callable[..., int]]] = {
+_COUNTS: dict[str, tuple[str, Callable[["World", State, Moment, str], int]]] = {
     "stage": ("threat", lambda _w, s, _m, t: s.threats[t].stage),
-    "distance": ("threat", lambda _w, s, _m, t: s.threats[t].distance if t in s.threats else FAR),
+    "distance": ("threat", lambda _w, s, _m, t: s.threats[t].distance),
     "clock": ("clock", lambda _w, s, _m, c: s.clocks.get(c, 0)),
 }
 
@@ -141,12 +143,20 @@ class _Parser:
             case ast.Attribute(value=ast.Name(id=thing), attr=prop):
                 self.names |= {("thing", thing), ("prop", f"{thing}.{prop}")}
                 return lambda _w, s, _m: prop in s.things[thing].props
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _CALLS:
-                return self.called(name, args)
+            case ast.Call(func=ast.Name(id="inside"), args=[ast.Name(id=t), ast.Name(id=holder)]):
+                self.names |= {("thing", t), ("holder", holder)}
+                return lambda _w, s, _m: s.things[t].where == WITHIN + holder
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=arg)]) if name in _CALLS:
+                kind, call = _CALLS[name]
+                arg = arg.rstrip("_")
+                self.names.add((kind, arg))
+                return lambda w, s, m: call(w, s, m, arg)
             case _:
                 raise self.bad(node)
 
-    def compared(self, left: ast.expr, compare: Callable[[int, int], bool] | None, bound: int) -> Test:
+    def compared(
+        self, left: ast.expr, compare: Callable[[int, int], bool] | None, bound: int
+    ) -> Test:
         if compare is None:
             raise self.bad(left)
         number = self.number(left)
@@ -162,14 +172,6 @@ class _Parser:
                 return lambda w, s, m: count(w, s, m, arg)
             case _:
                 raise self.bad(node)
-
-    def called(self, name: str, args: list[ast.expr]) -> Test:
-        kinds, call = _CALLS[name]
-        ids = [a.id if isinstance(a, ast.Name) else str(getattr(a, "value", "")) for a in args]
-        if len(ids) != len(kinds):
-            raise BadCondition(f"`{name}` takes {len(kinds)} argument(s) in `{self.source}`")
-        self.names |= set(zip(kinds, ids, strict=True))
-        return lambda w, s, m: call(w, s, m, *ids)
 
     def bad(self, node: ast.expr) -> BadCondition:
         return BadCondition(
@@ -187,7 +189,8 @@ def parse(source: str) -> Condition:
     if not source.strip():
         return ALWAYS
     try:
-        tree = ast.parse(source.strip(), mode="eval")
+        # `break` is a verb of ours and a word of Python's.
+        tree = ast.parse(source.strip().replace("(break)", "(break_)"), mode="eval")
     except SyntaxError:
         raise BadCondition(f"`{source}` cannot be read: check brackets, `and`, `or`") from None
     parser = _Parser(source)

@@ -7,7 +7,9 @@ from nightreel.core.run import Run
 
 
 def may_act(run: Run, actor: str) -> str | None:
-    """Return None when the actor may act on this turn, else the reason: `not_host` or `not_your_turn`."""
+    """Return None when the actor may act on this turn, else the reason: `not_host` or
+    `not_your_turn`.
+    """
     match run.settings.crew:
         case "host":
             return None if actor == run.host else "not_host"
@@ -25,7 +27,9 @@ def all_voted(run: Run) -> bool:
 
 
 def tally(run: Run, dice: Dice) -> int | None:
-    """Return the index of the choice that won, ties broken by the run's dice; None without votes."""
+    """Return the index of the choice that won, ties broken by the run's dice; None without
+    votes.
+    """
     if not run.votes:
         return None
     counts = Counter(run.votes.values())

@@ -30,7 +30,9 @@ class Stream:
         self._count = 0
 
     def roll(self, sides: int) -> int:
-        """Return a whole number from 1 to `sides`. The bias is below 2**-50 for any die used here."""
+        """Return a whole number from 1 to `sides`. The bias is below 2**-50 for any die used
+        here.
+        """
         block = blake2b(self._key, digest_size=8, salt=self._count.to_bytes(8, "big")).digest()
         self._count += 1
         return int.from_bytes(block, "big") % sides + 1
@@ -57,6 +59,8 @@ def weighted(dice: Dice, items: Sequence[T], weights: Sequence[int]) -> T:
 
 
 def fate_of(seed: int, turn: int) -> Fate:
-    """Return the fate of a turn, fixed before anyone acts: 25 % lucky, 50 % normal, 25 % unlucky."""
+    """Return the fate of a turn, fixed before anyone acts: 25 % lucky, 50 % normal, 25 %
+    unlucky.
+    """
     rolled = Stream(seed, "fate", turn).roll(100)
     return "lucky" if rolled <= 25 else "normal" if rolled <= 75 else "unlucky"

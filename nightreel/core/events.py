@@ -16,8 +16,10 @@ class _Event(Struct, frozen=True, tag_field="kind", tag=str.lower):
     pass
 
 
-class Started(_Event):
-    """A run began. `state` is the digest of the opening state, so that a changed pack is noticed."""
+class Started(_Event, frozen=True):
+    """A run began. `state` is the digest of the opening state, so that a changed pack is
+    noticed.
+    """
 
     world: str
     version: str
@@ -28,13 +30,13 @@ class Started(_Event):
     state: str
 
 
-class Opened(_Event):
+class Opened(_Event, frozen=True):
     """A scene was shown: the first one, or the one after a turn."""
 
     scene: Scene
 
 
-class Accepted(_Event):
+class Accepted(_Event, frozen=True):
     """Somebody's action was taken for this turn. The turn is resolving from here on."""
 
     turn: int
@@ -45,7 +47,7 @@ class Accepted(_Event):
     text: str | None = None
 
 
-class Resolved(_Event):
+class Resolved(_Event, frozen=True):
     """The rules decided. `state` is the digest of the state that the effects lead to."""
 
     turn: int
@@ -53,7 +55,7 @@ class Resolved(_Event):
     state: str
 
 
-class Filmed(_Event):
+class Filmed(_Event, frozen=True):
     """The frame of a scene was taken (or not: `media` None), and by which rung of the ladder."""
 
     turn: int
@@ -62,45 +64,45 @@ class Filmed(_Event):
     rung: str
 
 
-class ClockSet(_Event):
+class ClockSet(_Event, frozen=True):
     """The time to act runs out at `deadline`, in milliseconds since the epoch."""
 
     turn: int
     deadline: int
 
 
-class ClockStopped(_Event):
+class ClockStopped(_Event, frozen=True):
     """There is no deadline for this turn any more."""
 
     turn: int
 
 
-class Paused(_Event):
+class Paused(_Event, frozen=True):
     """The clock stands; `left` milliseconds were left on it."""
 
     by: str
     left: int | None = None
 
 
-class Resumed(_Event):
+class Resumed(_Event, frozen=True):
     """The run goes on."""
 
     by: str
 
 
-class Joined(_Event):
+class Joined(_Event, frozen=True):
     """A player is here."""
 
     actor: str
 
 
-class Left(_Event):
+class Left(_Event, frozen=True):
     """A player is gone."""
 
     actor: str
 
 
-class Balloted(_Event):
+class Balloted(_Event, frozen=True):
     """A write-in became an option to vote on; its index follows those of the choices."""
 
     turn: int
@@ -109,7 +111,7 @@ class Balloted(_Event):
     text: str
 
 
-class Voted(_Event):
+class Voted(_Event, frozen=True):
     """A player's one vote, which may change until the turn resolves."""
 
     turn: int
@@ -117,28 +119,28 @@ class Voted(_Event):
     choice: int
 
 
-class Regenerated(_Event):
+class Regenerated(_Event, frozen=True):
     """Other choices for the same scene."""
 
     turn: int
     choices: tuple[Choice, ...]
 
 
-class Rewound(_Event):
+class Rewound(_Event, frozen=True):
     """The run is back at the start of an earlier turn; what came after is history no more."""
 
     to: int
     by: str
 
 
-class Changed(_Event):
+class Changed(_Event, frozen=True):
     """The run's settings are others from now on."""
 
     by: str
     settings: RunSettings
 
 
-class Finished(_Event):
+class Finished(_Event, frozen=True):
     """The run is over: an ending of the world, or `stopped` by its people."""
 
     turn: int

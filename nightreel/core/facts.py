@@ -1,4 +1,6 @@
-"""What there is to tell of a turn: small tokens a narrator puts into words. Never the other way round."""
+"""What there is to tell of a turn: small tokens a narrator puts into words. Never the other way
+round.
+"""
 
 from typing import Literal
 

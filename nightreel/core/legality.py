@@ -36,10 +36,8 @@ def act_ready(world: World, state: State, act: Act) -> bool:
 
 
 def _act_near(state: State, act: Act) -> bool:
-    if act.target in state.threats:
-        near = present(state, act.target)
-    else:
-        near = state.here(act.target)
+    threat = act.target in state.threats
+    near = present(state, act.target) if threat else state.here(act.target)
     return near and (not act.at or state.place in act.at)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from nightreel.core.dice import Dice, weighted
-from nightreel.core.intent import Intent, Kind, Risk
+from nightreel.core.intent import Intent, Kind, Risk, Verb
 from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan, in_scope, present
 from nightreel.core.risk import risk_of
@@ -13,6 +13,12 @@ from nightreel.core.state import State
 from nightreel.core.world import World
 
 OFFERED = 4
+_CALLING = 3
+"""From this pull on, an act elsewhere makes the way to it worth offering."""
+_FETCHING = 2
+_CALL_WEIGHT = 12
+_LEADING = 12
+"""From this weight on, an option moves the story."""
 
 
 class Option(Struct, frozen=True):
@@ -28,6 +34,7 @@ class Option(Struct, frozen=True):
 def options(world: World, state: State) -> list[Option]:
     """Return everything legal worth offering, in a fixed order. Never empty while the run lives."""
     found: dict[tuple[str, str], Option] = {}
+    calls = _calls(world, state)
     for intent in _candidates(world, state):
         planned = plan(world, state, intent)
         if not isinstance(planned, Plan):
@@ -37,11 +44,60 @@ def options(world: World, state: State) -> list[Option]:
             plan=planned,
             risk=risk_of(world, state, planned),
             kind=planned.kind,
-            weight=_weight(world, state, planned),
+            weight=_weight(world, state, planned) + _called(planned, calls),
         )
         if option.weight > 0:
             found.setdefault((planned.key, planned.target or ""), option)
     return list(found.values())
+
+
+def _calls(world: World, state: State) -> dict[str, int]:
+    """Return how strongly the ways out of here lead to something that could be done now, by exit.
+
+    Only what the player knows of counts: acts on things in places that were visited, with what is
+    carried. So the van calls whoever has the shovel, and a story finds its way to an end.
+    """
+    pulls: dict[str, int] = {}
+    for act in world.acts.values():
+        target = state.things.get(act.target)
+        if target is None or act.pull < _CALLING or target.where not in state.visited:
+            continue
+        if act.at and target.where not in act.at:
+            continue
+        if act.beat or (act.tool and not state.has(act.tool)) or not act.when.holds(world, state):
+            continue
+        pulls[target.where] = max(pulls.get(target.where, 0), act.pull)
+    for act in world.acts.values():
+        # A tool that was seen and left behind calls too, though less.
+        tool = state.things.get(act.tool or "")
+        if tool is not None and tool.where in state.visited:
+            pulls[tool.where] = max(pulls.get(tool.where, 0), _FETCHING)
+    pulls.pop(state.place, None)
+    calls: dict[str, int] = {}
+    for place, pull in pulls.items():
+        first = _first_step(world, state, place)
+        if first is not None:
+            calls[first] = max(calls.get(first, 0), pull)
+    return calls
+
+
+def _first_step(world: World, state: State, goal: str) -> str | None:
+    """Return the neighbouring place on a shortest way to the goal, by exits open now."""
+    first: dict[str, str] = {}
+    queue = [state.place]
+    for place in queue:
+        for way in world.places[place].exits:
+            if way.to == state.place or way.to in first or not way.when.holds(world, state):
+                continue
+            first[way.to] = first.get(place, way.to)
+            if way.to == goal:
+                return first[goal]
+            queue.append(way.to)
+    return None
+
+
+def _called(planned: Plan, calls: dict[str, int]) -> int:
+    return _CALL_WEIGHT * calls.get(planned.exit.to, 0) if planned.exit is not None else 0
 
 
 def _candidates(world: World, state: State) -> Iterator[Intent]:
@@ -51,7 +107,10 @@ def _candidates(world: World, state: State) -> Iterator[Intent]:
     for way in world.places[state.place].exits:
         yield Intent(way.verb, way.to)
     for thing in in_scope(world, state):
-        for verb in ("examine", "search", "take", "open", "read", "break"):
+        # What is in your pockets has been looked at enough; a letter has not.
+        carried = state.has(thing.id)
+        verbs: tuple[Verb, ...] = ("examine", "search", "take", "open", "read", "break")
+        for verb in ("read", "search") if carried else verbs:
             yield Intent(verb, thing.id)
         if thing.filmable:
             yield Intent("film", thing.id)
@@ -73,27 +132,39 @@ def _weight(world: World, state: State, it: Plan) -> int:
         case "move" | "climb" if it.exit is not None:
             weight += 10 if it.exit.to not in state.visited else 2
             weight += 8 if pressed else 0
-        case "examine" | "read" | "film":
+        case "examine" | "film":
+            weight = 0 if _done(state, it) else 3
+        case "read":
             weight = 0 if _done(state, it) else weight
         case "search":
-            weight = 0 if f"search:{it.target}" in state.seen and not it.found else weight
+            weight = 0 if not it.found and _turned_out(state, it.target or "") else weight
         case "listen":
-            weight = 0 if f"listen:{it.target}" in state.seen else weight
+            weight = 0 if f"listen:{it.target}" in state.seen else 4
         case "break":
             weight = weight if it.found or state.prop(it.target or "", "locked") else 2
         case "hide":
             weight = 24 if pressed and not state.hidden else 2 if state.phase == "dread" else 0
-        case "light_on":
-            weight = 40 if world.is_dark(state) else 0
-        case "light_off":
-            weight = 14 if pressed else 0 if world.is_dark(state) else 10
+        case "light_on" | "light_off":
+            weight = _lamp_weight(world, state, it, pressed=pressed)
         case "wait":
             weight = 3 if state.hidden else 1
         case _:
             pass
-    if it.act is not None and "ward" in it.act.verbs and pressed:
-        weight += 20
+    weight += 20 if pressed and it.act is not None and "ward" in it.act.verbs else 0
     return weight // 3 if it.intent.key in state.recent else weight
+
+
+def _turned_out(state: State, where: str) -> bool:
+    """Whether the player has seen that there is nothing more in a place or a thing."""
+    opened = where in state.things and state.prop(where, "open")
+    return opened or f"search:{where}" in state.seen
+
+
+def _lamp_weight(world: World, state: State, it: Plan, *, pressed: bool) -> int:
+    dark = world.is_dark(state)
+    if it.verb == "light_on":
+        return (10 if pressed else 40) if dark else 0
+    return 14 if pressed else 0 if dark else 10
 
 
 def _done(state: State, it: Plan) -> bool:
@@ -102,7 +173,9 @@ def _done(state: State, it: Plan) -> bool:
     return f"{it.verb}:{it.target}" in state.seen
 
 
-def offer(world: World, state: State, dice: Dice, avoid: frozenset[str] = frozenset()) -> list[Option]:
+def offer(
+    world: World, state: State, dice: Dice, avoid: frozenset[str] = frozenset()
+) -> list[Option]:
     """Return three or four options that differ in kind, at least one of them not desperate.
 
     Args:
@@ -116,8 +189,11 @@ def offer(world: World, state: State, dice: Dice, avoid: frozenset[str] = frozen
     pool = fresh if len(fresh) >= 3 else pool
     chosen: list[Option] = []
     while pool and len(chosen) < OFFERED:
-        weights = [_fitting(o, chosen) for o in pool]
-        option = weighted(dice, pool, weights)
+        # The first two of a hand lead somewhere, if anything does; the others are for character.
+        leading = [o for o in pool if o.weight >= _LEADING] if len(chosen) < 2 else []
+        hand = leading or pool
+        weights = [_fitting(o, chosen) ** 2 if leading else _fitting(o, chosen) for o in hand]
+        option = weighted(dice, hand, weights)
         chosen.append(option)
         pool = [o for o in pool if not _alike(o, option)]
     return _with_a_way_out(chosen, pool)
@@ -134,13 +210,18 @@ def _fitting(option: Option, chosen: list[Option]) -> int:
 def _alike(a: Option, b: Option) -> bool:
     if a.intent.key == b.intent.key:
         return True
+    if a.plan.verb == b.plan.verb == "listen":
+        return True
     return a.plan.target == b.plan.target and a.plan.exit is None and a.plan.act is None
 
 
 def _with_a_way_out(chosen: list[Option], rest: list[Option]) -> list[Option]:
-    """A hand of desperate options only is no choice: put the mildest of the rest in."""
+    """See that a hand holds a way to leave, where there is one, and something not desperate."""
+    if chosen and all(o.plan.exit is None for o in chosen):
+        ways = sorted((o for o in rest if o.plan.exit is not None), key=lambda o: -o.weight)
+        chosen = [*chosen[: OFFERED - 1], *ways[:1]]
     if all(o.risk == "desperate" for o in chosen):
-        milder = next((o for o in rest if o.risk != "desperate"), None)
+        milder = next((o for o in rest if o.risk != "desperate" and o not in chosen), None)
         if milder is not None:
             return [*chosen[:-1], milder]
     return chosen

@@ -1,4 +1,6 @@
-"""A run as a fold over its events: `Run = fold(events)`. The one place that says what an event means."""
+"""A run as a fold over its events: `Run = fold(events)`. The one place that says what an event
+means.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal, assert_never
@@ -149,7 +151,7 @@ def _until(events: Iterable[Event], turn: int) -> list[Event]:
     return kept
 
 
-def step(run: Run, event: Event) -> Run:  # noqa: C901, PLR0911, PLR0912 - one case an event
+def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
     """Return the run after one more event (any but `Started` and `Rewound`).
 
     Raises:
@@ -231,9 +233,7 @@ def _resolved(run: Run, event: Resolved) -> Run:
     for effect in event.outcome.effects:
         state = apply(state, effect)
     actor = run.accepted.actor if run.accepted else ""
-    return _replace(
-        run, state=state, outcome=event, last_actors=(*run.last_actors, actor)[-8:]
-    )
+    return _replace(run, state=state, outcome=event, last_actors=(*run.last_actors, actor)[-8:])
 
 
 def _regenerated(run: Run, choices: tuple[Choice, ...]) -> Run:

@@ -18,7 +18,9 @@ FAR = 5
 
 
 class ThingState(Struct, frozen=True):
-    """Where a thing is (place id, `carried`, `gone`, or `in:` + holder while unseen) and its properties."""
+    """Where a thing is (place id, `carried`, `gone`, or `in:` + holder while unseen) and its
+    properties.
+    """
 
     where: str
     props: tuple[str, ...] = ()
@@ -34,7 +36,9 @@ class ThreatState(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """Everything the rules look at. Collections are ordered so that equal states are equal bytes."""
+    """Everything the rules look at. Collections are ordered so that equal states are equal
+    bytes.
+    """
 
     place: str
     minutes: int = 0

@@ -1,6 +1,7 @@
 """What the threats do after a turn's action.
 
-Each is drawn by one thing (sound, light, time), and gives way to its lack. Nothing strikes unseen: a threat
+Each is drawn by one thing (sound, light, time), and gives way to its lack. Nothing strikes unseen:
+a threat
 must have stood at hand in the scene that the player acted on.
 """
 
@@ -22,12 +23,9 @@ from nightreel.core.effects import (
 from nightreel.core.facts import Fact
 from nightreel.core.intent import Grade
 from nightreel.core.plan import Plan
-from nightreel.core.risk import STORM, in_storm, shielded
+from nightreel.core.risk import DEADLY, STORM, in_storm, shielded
 from nightreel.core.state import FAR, State
 from nightreel.core.world import Threat, World
-
-DEADLY = 3
-"""From this stage on, a second blow, or doing nothing, is the end."""
 
 _EVASIONS = frozenset({"hide", "move", "run", "climb", "ward", "fight", "light_off"})
 # Percent a turn that an awake threat comes nearer by itself, by stage.
@@ -85,9 +83,9 @@ def _lure(world: World, state: State, threat: Threat, act: Plan) -> int:
 
 def _reach(world: World, state: State, threat: Threat) -> int:
     """The nearest a threat can come here."""
-    tags = world.places[state.place].tags
-    if "deaf" in tags and threat.sense == "sound":
+    if threat.barred.holds(world, state):
         return 2
+    tags = world.places[state.place].tags
     return 0 if threat.where == "anywhere" or threat.where in tags else 1
 
 
@@ -116,7 +114,9 @@ def _move(world: World, state: State, threat: Threat, act: Plan, dice: Dice) -> 
 
 
 def _closer(state: State, distance: int, stage: int, lure: int, act: Plan, dice: Dice) -> int:
-    """Return the change of distance; the dice are always rolled once, so that streams stay in step."""
+    """Return the change of distance; the dice are always rolled once, so that streams stay in
+    step.
+    """
     coming = chance(dice, min(95, _ADVANCE[min(stage, 3)] + 18 * max(0, lure)))
     if stage == 0:
         return 0
@@ -151,7 +151,9 @@ def _weather(world: World, state: State, threat: Threat) -> Step:
 def _exposed(
     world: World, state: State, threat: Threat, level: int, stage: int
 ) -> tuple[list[Effect], list[Fact]]:
-    """Weather kills by patience: a wound at the second turn out in it, the end from the fifth on."""
+    """Weather kills by patience: a wound at the second turn out in it, the end from the fifth
+    on.
+    """
     patience = 3 if shielded(world, state) else 0
     if level >= 5 + patience and stage > STORM:
         return [Struck(threat.id), Ended(threat.ending)], [Fact("strike", threat.id)]

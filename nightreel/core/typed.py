@@ -7,7 +7,8 @@ LIMIT = 300
 """Characters in a write-in."""
 
 _MARKUP = re.compile(
-    r"<[/!?@#:a-z]|&[a-z#0-9]+;|@everyone|@here|https?:|www\.|```|\[[^\]]*\]\(|discord\.gg", re.IGNORECASE
+    r"<[/!?@#:a-z]|&[a-z#0-9]+;|@everyone|@here|https?:|www\.|```|\[[^\]]*\]\(|discord\.gg",
+    re.IGNORECASE,
 )
 
 

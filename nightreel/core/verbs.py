@@ -62,8 +62,8 @@ def _aid(state: State, thing: Thing) -> int:
 
 def _move(world: World, state: State, intent: Intent) -> Plan | Refusal:
     way = world.places[state.place].exit_to(intent.target) if intent.target else None
-    if way is None and intent.target in world.things:
-        return Refusal("not_climbable", {"thing": world.name_of(intent.target)})
+    if way is None and (thing := world.things.get(intent.target or "")):
+        return Refusal("not_climbable", _about(thing))
     if way is None:
         return Refusal("no_way")
     if not way.when.holds(world, state):
@@ -108,7 +108,7 @@ def _search(world: World, state: State, intent: Intent) -> Plan | Refusal:
             key="verbs.search",
             verb="search",
             target=state.place,
-            minutes=7,
+            minutes=5,
             do=(Saw(f"search:{state.place}"), *_reveal(found)),
             found=found,
         )
@@ -128,7 +128,7 @@ def _search(world: World, state: State, intent: Intent) -> Plan | Refusal:
         key="verbs.search",
         verb="search",
         target=thing.id,
-        minutes=5,
+        minutes=4,
         pull=3 if f"search:{thing.id}" not in state.seen else 1,
         do=(Saw(f"search:{thing.id}"), *opened, *_reveal(found), *thing.does.get("search", ())),
         found=found,
@@ -167,7 +167,12 @@ def _drop(world: World, state: State, intent: Intent) -> Plan | Refusal:
     if "fixed" in thing.traits:
         return Refusal("impossible")
     return Plan(
-        intent=intent, key="verbs.drop", verb="drop", target=thing.id, minutes=1, do=(Put(thing.id, "here"),)
+        intent=intent,
+        key="verbs.drop",
+        verb="drop",
+        target=thing.id,
+        minutes=1,
+        do=(Put(thing.id, "here"),),
     )
 
 
@@ -265,13 +270,15 @@ def _read(world: World, state: State, intent: Intent) -> Plan | Refusal:
         key="verbs.read",
         verb="read",
         target=thing.id,
-        minutes=4,
+        minutes=3,
         pull=1 if again else 3,
         do=(Saw(f"read:{thing.id}"), *(() if again else thing.does.get("read", ()))),
     )
 
 
 def _hide(world: World, state: State, intent: Intent) -> Plan | Refusal:
+    if state.hidden:
+        return Refusal("already_done")
     cover = "hide" in world.places[state.place].tags
     if intent.target in world.things:
         thing = _thing(world, state, intent)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from nightreel.core.conditions import ALWAYS, Condition
+from nightreel.core.conditions import ALWAYS, NEVER, Condition
 from nightreel.core.effects import Effect
 from nightreel.core.intent import Kind, Risk, Verb
 from nightreel.core.state import CARRIED, WITHIN, Phase, State, ThingState, ThreatState
@@ -109,7 +109,10 @@ class Stage(Struct, frozen=True):
 
 
 class Threat(Struct, frozen=True):
-    """Something that comes for the player: by sound, by light, or with time."""
+    """Something that comes for the player: by sound, by light, or with time.
+
+    While `barred` holds it comes no nearer than distance 2.
+    """
 
     id: str
     name: str
@@ -120,6 +123,7 @@ class Threat(Struct, frozen=True):
     ending: str
     lures: tuple[Lure, ...] = ()
     shield: str | None = None
+    barred: Condition = NEVER
     signs: tuple[str, ...] = ()
     heat: int = 0
     distance: int = 5
@@ -233,9 +237,7 @@ def initial_things(things: Mapping[str, Thing]) -> dict[str, ThingState]:
 
 def initial_threats(threats: Mapping[str, Threat]) -> dict[str, ThreatState]:
     """Return how far and how awake every threat is before the first turn."""
-    return {
-        t.id: ThreatState(t.heat, t.stage_for(t.heat), t.distance) for t in threats.values()
-    }
+    return {t.id: ThreatState(t.heat, t.stage_for(t.heat), t.distance) for t in threats.values()}
 
 
 def holder_of(where: str) -> str | None:

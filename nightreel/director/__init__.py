@@ -1,1 +1,3 @@
-"""The director runs turns: from an accepted action to a committed scene, once, whatever fails underneath."""
+"""The director runs turns: from an accepted action to a committed scene, once, whatever fails
+underneath.
+"""

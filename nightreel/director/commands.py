@@ -155,7 +155,8 @@ class Receipt(Struct, frozen=True):
     """The answer to a command, at once.
 
     Attributes:
-        status: `accepted`; `duplicate`, the very same was accepted before; `stale`, meant for another turn or
+        status: `accepted`; `duplicate`, the very same was accepted before; `stale`, meant for
+        another turn or
             too late; `refused`, with a reason.
         reason: a word for programs; `player_text` is the same for people.
         run: the run it is about (a new one, for `Start`, `Restart` and `PlayAgain`).

@@ -1,9 +1,12 @@
 """The director's public face: submit a command, get a receipt; watch a run's events.
 
 Invariants held here:
-- Nothing is decided outside the ledger. A command is judged on a head and appended on that head; when the head has
-  moved, it is judged again. So one action is accepted a turn, from any number of clicks and processes.
-- Every task is in `_tasks` and ends with `close`. Every wait on a provider has a deadline (`Teller`, `Pipeline`).
+- Nothing is decided outside the ledger. A command is judged on a head and appended on that head;
+when the head has
+  moved, it is judged again. So one action is accepted a turn, from any number of clicks and
+  processes.
+- Every task is in `_tasks` and ends with `close`. Every wait on a provider has a deadline
+(`Teller`, `Pipeline`).
 """
 
 import asyncio
@@ -14,7 +17,6 @@ from hashlib import blake2b
 from typing import Any, Protocol, Self
 
 import structlog
-
 
 from nightreel.core.canonical import digest
 from nightreel.core.clock import auto_due
@@ -44,13 +46,26 @@ from nightreel.director.judging import Dealt, Judged, Typed, barred, judge, refu
 from nightreel.director.memory import direct
 from nightreel.director.pipeline import Pipeline, Step, TurnKey
 from nightreel.director.reels import Live, Reels
-from nightreel.director.scenes import current_facts, decide, facts_of, offers_for, opening_facts, scene_of
+from nightreel.director.scenes import (
+    current_facts,
+    decide,
+    facts_of,
+    offers_for,
+    opening_facts,
+    scene_of,
+)
 from nightreel.director.speculation import Prepared
 from nightreel.director.telling import LABEL_LIMIT, Teller, Telling, cut
 from nightreel.director.texts import SAID
 from nightreel.director.watching import Notice, Watching
 from nightreel.ports.clock import Clock
-from nightreel.ports.errors import LedgerBusy, LedgerConflict, NightreelError, ProviderError, RunExists
+from nightreel.ports.errors import (
+    LedgerBusy,
+    LedgerConflict,
+    NightreelError,
+    ProviderError,
+    RunExists,
+)
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger, Record, Summary
 from nightreel.ports.narrator import Narrator, Part
@@ -59,7 +74,8 @@ from nightreel.worlds.pack import Pack
 log = structlog.get_logger()
 
 TRIES = 64
-"""Judgements of one command before it is answered `busy`. Each failure means that another command went through."""
+"""Judgements of one command before it is answered `busy`. Each failure means that another command
+went through."""
 
 
 class Executor(Protocol):
@@ -160,7 +176,8 @@ class Director:
         return await self._reels.records(run, after)
 
     async def watch(self, run: str, after: int = 0) -> AsyncIterator[Record | Notice]:
-        """Yield the run's records after a number, for ever; in between, parts of the turn being told.
+        """Yield the run's records after a number, for ever; in between, parts of the turn being
+        told.
 
         Each record comes once and in order. Notices may be missed by one who comes late.
         """
@@ -192,7 +209,8 @@ class Director:
         return await self.run(run)
 
     async def attach(self, run: str) -> Run:
-        """Take care of a run from here: finish its turn, mind its clock. A clock that ran out meanwhile is reset.
+        """Take care of a run from here: finish its turn, mind its clock. A clock that ran out
+        meanwhile is reset.
 
         Nobody is punished for a time in which the game could not be reached.
         """
@@ -214,10 +232,12 @@ class Director:
             return live.run
         raise LedgerBusy(f"run {run} does not stand still")
 
-    # --- commanding --------------------------------------------------------------------------------
+    # --- commanding
+    # --------------------------------------------------------------------------------
 
     async def submit(self, command: Command) -> Receipt:
-        """Return the receipt of a command, as soon as it is taken or not. The turn itself goes on behind.
+        """Return the receipt of a command, as soon as it is taken or not. The turn itself goes on
+        behind.
 
         Raises:
             RunUnknown, WorldChanged, LedgerBroken: as they say; everything else is a receipt.
@@ -276,7 +296,8 @@ class Director:
         else:
             self._mind(live)
 
-    # --- beginning ---------------------------------------------------------------------------------
+    # --- beginning
+    # ---------------------------------------------------------------------------------
 
     async def _start(self, command: Start) -> Receipt:
         pack = self._packs.get(command.world)
@@ -286,8 +307,12 @@ class Director:
         seed = command.seed if command.seed is not None else secrets.randbits(32)
         return await self._begin(run, pack, seed, command.host, command.settings)
 
-    async def _begin(self, run: str, pack: Pack, seed: int, host: str, settings: RunSettings) -> Receipt:
-        """Create a run with its first scene, in one transaction; an id that is taken means it was done before."""
+    async def _begin(
+        self, run: str, pack: Pack, seed: int, host: str, settings: RunSettings
+    ) -> Receipt:
+        """Create a run with its first scene, in one transaction; an id that is taken means it was
+        done before.
+        """
         world = pack.world
         started = Started(
             world=world.id,
@@ -325,17 +350,24 @@ class Director:
             return stopped
         return await self._again(run, actor)
 
-    # --- words typed, other choices ------------------------------------------------------------------
+    # --- words typed, other choices
+    # ------------------------------------------------------------------
 
     async def _write_in(self, command: WriteIn) -> Receipt:
-        """A write-in is read first and judged after; reading costs no turn, whatever comes of it."""
+        """A write-in is read first and judged after; reading costs no turn, whatever comes of
+        it.
+        """
         live = await self._reels.load(command.run)
         wrong = why_not(command.text)
         if wrong is not None:
             return refusal(live, wrong)
         text = clean(command.text)
         last = live.run.accepted
-        if last is not None and (last.turn, last.actor, last.text) == (command.turn, command.actor, text):
+        if last is not None and (last.turn, last.actor, last.text) == (
+            command.turn,
+            command.actor,
+            text,
+        ):
             return refusal(live, "duplicate", "duplicate")
         no = barred(live, command.turn, command.actor)
         if no is not None:
@@ -344,7 +376,12 @@ class Director:
         if isinstance(read, Refusal):
             said = await self._answer(live, read)
             return refusal(live, read.reason, text=said)
-        choice = Choice(cut(text, LABEL_LIMIT), read.intent, risk_of(self._world(live), live.run.state, read), read.kind)
+        choice = Choice(
+            cut(text, LABEL_LIMIT),
+            read.intent,
+            risk_of(self._world(live), live.run.state, read),
+            read.kind,
+        )
         return await self._judged(Typed(command.run, command.turn, command.actor, text, choice))
 
     async def _read(self, live: Live, text: str) -> Plan | Refusal:
@@ -386,10 +423,11 @@ class Director:
         )
         return await self._judged(Dealt(command.run, command.turn, command.actor, dealt))
 
-    def _world(self, live: Live):  # noqa: ANN202 - World
+    def _world(self, live: Live):
         return self._packs[live.run.world].world
 
-    # --- what goes on behind ---------------------------------------------------------------------------
+    # --- what goes on behind
+    # ---------------------------------------------------------------------------
 
     def _own(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
@@ -413,8 +451,9 @@ class Director:
             try:
                 await self._executor.execute(str(key))
             except NightreelError as error:
-                # Recorded as failed, so it would fail for ever: resolve it here, without a record but the ledger.
-                log.error("turn_failed", **bound, why=repr(error))  # noqa: TRY400 - the error is the line
+                # Recorded as failed, so it would fail for ever: resolve it here, without a record
+                # but the ledger.
+                log.error("turn_failed", **bound, why=repr(error))  # noqa: TRY400 - `why` says it
                 await self._pipeline(str(key), direct)
             live = await self._reels.load(key.run)
         except NightreelError as error:
@@ -451,7 +490,9 @@ class Director:
         key = str(TurnKey(live.id, run.turn, run.take))
 
         async def tell(intent: Intent) -> Telling:
-            return await self._teller.tell(facts_of(world, run, decide(world, run, intent)), _unheard)
+            return await self._teller.tell(
+                facts_of(world, run, decide(world, run, intent)), _unheard
+            )
 
         self._prepared.prepare(key, [c.intent for c in run.choices], tell)
 
@@ -469,5 +510,3 @@ def _run_id(name: str) -> str:
 def _unheard(part: Part) -> None:
     """Nobody watches an opening or a prepared branch being told."""
     del part
-
-

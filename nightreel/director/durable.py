@@ -1,10 +1,14 @@
 """The durable executor: turns as DBOS workflows in one SQLite file that processes may share.
 
-Each open executor holds `<db>.live/<its id>.lock`. Whoever can take that lock knows that its process is dead, and
-continues its turns at the step they were in; a live one's turns are never touched. All turns run on the loop that opened
-the executor. An idle executor does nothing: DBOS's once-a-second loops are ended, for we use none of what they serve.
+Each open executor holds `<db>.live/<its id>.lock`. Whoever can take that lock knows that its
+process is dead, and
+continues its turns at the step they were in; a live one's turns are never touched. All turns run
+on the loop that opened
+the executor. An idle executor does nothing: DBOS's once-a-second loops are ended, for we use none
+of what they serve.
 
-DBOS is one instance a process, so one of these can be open at a time. Written against DBOS 3.4; each use of a name that
+DBOS is one instance a process, so one of these can be open at a time. Written against DBOS 3.4;
+each use of a name that
 DBOS keeps private is marked PRIVATE.
 """
 
@@ -29,7 +33,8 @@ from nightreel.ports.errors import NightreelError
 Resolve = Callable[[str, Step], Awaitable[str]]
 
 POLL = 0.05
-"""Seconds between looks for a result that another process is producing. Only while somebody waits for it."""
+"""Seconds between looks for a result that another process is producing. Only while somebody waits
+for it."""
 WATCH = 0.5
 """Seconds between looks, in that time, at whether the other process has died."""
 
@@ -98,10 +103,13 @@ class DurableExecutor:
     async def recover(self) -> None:
         """Continue here the turns of executors that are dead. Safe at any time."""
         if self._recovery is None or self._recovery.done():
-            self._recovery = asyncio.get_running_loop().create_task(asyncio.to_thread(self._recover))
+            self._recovery = asyncio.get_running_loop().create_task(
+                asyncio.to_thread(self._recover)
+            )
         await asyncio.shield(self._recovery)
 
-    # --- a turn -------------------------------------------------------------------------------------
+    # --- a turn
+    # -------------------------------------------------------------------------------------
 
     def _workflow(self) -> Callable[[str], Awaitable[str]]:
         async def turn(key: str) -> str:
@@ -135,7 +143,8 @@ class DurableExecutor:
         if not task.cancelled():
             task.exception()  # every caller may have gone: take it, or asyncio complains
 
-    # --- opening and closing -------------------------------------------------------------------------
+    # --- opening and closing
+    # -------------------------------------------------------------------------
 
     def _lock(self, executor_id: str) -> FileLock:
         path = self._live / f"{executor_id}.lock"
@@ -175,7 +184,9 @@ class DurableExecutor:
         }
 
     def _end_idle_loops(self) -> None:
-        """End the loops for queues, schedules, timeouts and notifications, which poll once a second. PRIVATE."""
+        """End the loops for queues, schedules, timeouts and notifications, which poll once a
+        second. PRIVATE.
+        """
         stops = [*self._dbos.background_thread_stop_events, self._dbos._background_jobs_stop_event]
         for stop in stops:
             stop.set()
@@ -200,12 +211,16 @@ class DurableExecutor:
         owners |= {lock.stem for lock in self._live.glob("*.lock")}
         for executor_id in owners - {self.id}:
             with suppress(Timeout), self._lock(executor_id) as lock:
-                DBOS._recover_pending_workflows([executor_id])  # PRIVATE: pending becomes enqueued
+                DBOS._recover_pending_workflows(  # pyright: ignore[reportPrivateUsage]
+                    [executor_id]
+                )  # PRIVATE: pending becomes enqueued
                 Path(lock.lock_file).unlink(missing_ok=True)
         self._claim()
 
     def _claim(self) -> None:
-        """What DBOS's queue thread does once a second: claim what is enqueued, run it on our loop. PRIVATE."""
+        """What DBOS's queue thread does once a second: claim what is enqueued, run it on our loop.
+        PRIVATE.
+        """
         token, system = uuid.uuid4().hex, self._dbos._sys_db
         queue = self._dbos._registry.get_internal_queue()
         claimed, _ = system.start_queued_workflows(
@@ -235,7 +250,8 @@ async def _step(name: str, work: Callable[[], Awaitable[str]], /) -> str:
 
 def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = "IMMEDIATE"  # as DBOS sets it on engines of its own
-    # WAL with NORMAL loses nothing when a process is killed; only a power cut may take the last moments.
+    # WAL with NORMAL loses nothing when a process is killed; only a power cut may take the last
+    # moments.
     for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,6 +1,8 @@
-"""What a command means for a run as it stands: the events to append, or the receipt that says why not.
+"""What a command means for a run as it stands: the events to append, or the receipt that says why
+not.
 
-Pure. Whoever calls it appends on the head it was judged on, so a judgement on an old head has no effect.
+Pure. Whoever calls it appends on the head it was judged on, so a judgement on an old head has no
+effect.
 """
 
 from typing import assert_never
@@ -103,7 +105,7 @@ def refusal(live: Live, reason: str, status: str = "refused", text: str | None =
     return Receipt(status, live.id, live.run.turn, reason, said, live.head)  # pyright: ignore[reportArgumentType]
 
 
-def judge(world: World, live: Live, command: Judged, now: int) -> Events | Receipt:  # noqa: C901, PLR0911, PLR0912
+def judge(world: World, live: Live, command: Judged, now: int) -> Events | Receipt:  # noqa: C901
     """Return the events that the command makes of the run, or why it makes none."""
     run = live.run
     match command:
@@ -162,7 +164,9 @@ def barred(live: Live, turn: int, actor: str) -> Receipt | None:
 
 
 def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Receipt:
-    """ACCEPT: the event made here and the compare-and-swap on the head let one action through a turn."""
+    """ACCEPT: the event made here and the compare-and-swap on the head let one action through a
+    turn.
+    """
     run = live.run
     if _is_again(run, command):
         return refusal(live, "duplicate", "duplicate")
@@ -175,7 +179,9 @@ def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Re
         return _vote(world, live, command)
     joined = () if command.actor in run.players else (Joined(command.actor),)
     if isinstance(command, Typed):
-        taken = Accepted(run.turn, command.actor, "write_in", command.choice.intent, None, command.text)
+        taken = Accepted(
+            run.turn, command.actor, "write_in", command.choice.intent, None, command.text
+        )
     else:
         intent = run.choices[command.choice].intent
         taken = Accepted(run.turn, command.actor, "choice", intent, command.choice)
@@ -248,7 +254,8 @@ def _auto(world: World, run: Run) -> Events:
     return (_taken(world, run, index, AUTO, "auto"),)
 
 
-# --- everything else -------------------------------------------------------------------------------
+# --- everything else
+# -------------------------------------------------------------------------------
 
 
 def _judge_deal(live: Live, turn: int, actor: str, choices: tuple[Choice, ...]) -> Events | Receipt:
@@ -285,7 +292,9 @@ def _with_clock(run: Run, now: int, event: Event, *, fresh: bool = False) -> Eve
     return (event, ClockSet(moved.turn, deadline)) if deadline is not None else (event,)
 
 
-def _judge_clock(live: Live, turn: int, actor: str, seconds: int | None, now: int) -> Events | Receipt:
+def _judge_clock(
+    live: Live, turn: int, actor: str, seconds: int | None, now: int
+) -> Events | Receipt:
     run = live.run
     no = barred(live, turn, actor)
     if no is not None:
@@ -317,12 +326,12 @@ def _judge_change(live: Live, actor: str, settings: object, now: int) -> Events 
     if changed.settings == run.settings:
         return refusal(live, "", "duplicate")
     clock, auto = changed.settings.clock, changed.settings.auto
-    if (clock is not None and not 5 <= clock <= 86_400) or (auto is not None and not 1 <= auto <= 3600):
+    if (clock is not None and not 5 <= clock <= 86_400) or (
+        auto is not None and not 1 <= auto <= 3600
+    ):
         return refusal(live, "bad_settings")
     if run.status != "open" or run.settings.clock == clock:
         return (changed,)
     if clock is None:
         return (changed, ClockStopped(run.turn)) if run.deadline is not None else (changed,)
     return _with_clock(run, now, changed, fresh=True)
-
-

@@ -1,4 +1,6 @@
-"""The executor for simulation and tests: runs a turn where it is called, records nothing but the ledger."""
+"""The executor for simulation and tests: runs a turn where it is called, records nothing but the
+ledger.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Self

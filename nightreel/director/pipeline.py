@@ -1,7 +1,9 @@
 """A turn after ACCEPT, as recorded steps: TELL (with DECIDE in it), FILM beside it, COMMIT.
 
-The same code runs durable and in memory; only `step` differs. Steps take nothing and return JSON text, so that a
-replay sees what the first run saw. Each step is safe to run again until it is recorded, and never after.
+The same code runs durable and in memory; only `step` differs. Steps take nothing and return JSON
+text, so that a
+replay sees what the first run saw. Each step is safe to run again until it is recorded, and never
+after.
 """
 
 import asyncio
@@ -88,7 +90,8 @@ class Pipeline:
         brief: asyncio.Future[Brief] = asyncio.get_running_loop().create_future()
         telling = asyncio.ensure_future(step("tell", lambda: self._tell(key, brief)))
         try:
-            # Steps are numbered as they are called: TELL, FILM, COMMIT, one after another, so that a replay fits.
+            # Steps are numbered as they are called: TELL, FILM, COMMIT, one after another, so that
+            # a replay fits.
             # FILM starts as soon as the brief is known; a replayed TELL brings it at its end.
             await asyncio.wait({telling, brief}, return_when=asyncio.FIRST_COMPLETED)
             if telling.done() and telling.result() == NOTHING:
@@ -168,7 +171,9 @@ class Pipeline:
         raise LedgerBusy(f"{key} could not be committed in {COMMIT_TRIES} tries")
 
     def _events(self, key: TurnKey, run: Run, telling: Telling, frame: Frame) -> list[Event]:
-        """COMMIT writes these in one transaction. The outcome is the recorded one, never decided twice."""
+        """COMMIT writes these in one transaction. The outcome is the recorded one, never decided
+        twice.
+        """
         outcome = telling.outcome
         if outcome is None:
             raise LedgerConflict(f"{key} was told without an outcome")

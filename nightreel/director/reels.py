@@ -64,7 +64,8 @@ class Reels:
     async def append(self, live: Live, *events: Event) -> Live:
         """Append events to the run as it was loaded.
 
-        The fold comes first, so what does not fit is never written; the ledger's compare-and-swap on the
+        The fold comes first, so what does not fit is never written; the ledger's compare-and-swap
+        on the
         head comes second, so whoever decided on an older head has decided nothing.
 
         Raises:
@@ -105,7 +106,7 @@ class Reels:
             self._kept.popitem(last=False)
         return live
 
-    def _start(self, world: str):  # noqa: ANN202 - State, named once below
+    def _start(self, world: str):
         return self._packs[world].world.start
 
     def _folded(self, run: str, records: Sequence[Record]) -> Live:

@@ -20,7 +20,9 @@ def decide(world: World, run: Run, intent: Intent) -> Outcome:
     """DECIDE: return what comes of the intent on the run's open turn. Raises `IllegalAction`."""
     planned = plan(world, run.state, intent)
     if not isinstance(planned, Plan):
-        raise IllegalAction(f"{intent.key} was refused: {planned.reason}", "That can't be done here.")
+        raise IllegalAction(
+            f"{intent.key} was refused: {planned.reason}", "That can't be done here."
+        )
     dice = Stream(run.seed, "turn", run.turn, intent.key)
     return adjudicate(world, run.state, planned, fate_of(run.seed, run.turn), dice)
 
@@ -32,7 +34,9 @@ def after(state: State, outcome: Outcome) -> State:
     return state
 
 
-def offers_for(world: World, seed: int, state: State, hand: int, avoid: frozenset[str]) -> tuple[Choice, ...]:
+def offers_for(
+    world: World, seed: int, state: State, hand: int, avoid: frozenset[str]
+) -> tuple[Choice, ...]:
     """Return the choices of a scene, without labels; none when the run has ended."""
     if state.ending:
         return ()

@@ -1,6 +1,7 @@
 """PREPARE: while people read, the next turn is told for each choice on offer.
 
-Fate is fixed by seed and turn, and dice by the intent, so a prepared branch is exact. It is thrown away when another is
+Fate is fixed by seed and turn, and dice by the intent, so a prepared branch is exact. It is thrown
+away when another is
 taken, and it is only ever taken once.
 """
 
@@ -44,7 +45,7 @@ class Prepared:
             return None
         try:
             return await task
-        except Exception as error:  # noqa: BLE001 - an unprepared branch is told anew, whatever went wrong
+        except Exception as error:  # noqa: BLE001 - it is told anew instead
             log.info("branch_lost", key=key, why=repr(error))
             return None
 

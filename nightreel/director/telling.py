@@ -1,4 +1,6 @@
-"""TELL: a narrator's parts, each shown as soon as it is whole, and an understudy for what does not come."""
+"""TELL: a narrator's parts, each shown as soon as it is whole, and an understudy for what does not
+come.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -44,18 +46,24 @@ class Teller:
         self.narrator, self.understudy, self._patience = narrator, understudy, patience
 
     async def tell(self, facts: Facts, told: Told) -> Telling:
-        """Return the whole telling. Raises only if the understudy fails, which the built-in one does not."""
+        """Return the whole telling. Raises only if the understudy fails, which the built-in one
+        does not.
+        """
         telling = Telling(outcome=facts.outcome, offers=facts.offers)
         try:
             async with asyncio.timeout(self._patience):
                 telling = await self._collect(self.narrator, facts, telling, told)
         except (ProviderError, TimeoutError) as error:
-            log.warning("narrator_failed", narrator=self.narrator.name, why=repr(error), turn=facts.turn)
+            log.warning(
+                "narrator_failed", narrator=self.narrator.name, why=repr(error), turn=facts.turn
+            )
         if not _whole(telling, facts):
             telling = await self._collect(self.understudy, facts, telling, told)
         return telling
 
-    async def _collect(self, narrator: Narrator, facts: Facts, so_far: Telling, told: Told) -> Telling:
+    async def _collect(
+        self, narrator: Narrator, facts: Facts, so_far: Telling, told: Told
+    ) -> Telling:
         telling = so_far
         async for part in narrator.tell(facts):
             taken = _taken(telling, part, facts)
@@ -74,14 +82,18 @@ def _whole(telling: Telling, facts: Facts) -> bool:
 
 
 def _taken(telling: Telling, part: Part, facts: Facts) -> Telling | None:
-    """Return the telling with the part in it, or None when it is there already or cannot be used."""
+    """Return the telling with the part in it, or None when it is there already or cannot be
+    used.
+    """
     match part:
         case Reaction(text) if not telling.reaction and text.strip():
             return structs.replace(telling, reaction=cut(text, REACTION_LIMIT))
         case Dispatch(text) if not telling.dispatch and text.strip():
             return structs.replace(telling, dispatch=cut(text, DISPATCH_LIMIT))
         case Brief(text, alt) if not telling.brief and text.strip():
-            return structs.replace(telling, brief=cut(text, DISPATCH_LIMIT), alt=cut(alt, ALT_LIMIT))
+            return structs.replace(
+                telling, brief=cut(text, DISPATCH_LIMIT), alt=cut(alt, ALT_LIMIT)
+            )
         case Coda(text) if not telling.ending and text.strip():
             return structs.replace(telling, ending=cut(text, DISPATCH_LIMIT))
         case Labels(labels) if not telling.labels and len(labels) == len(facts.offers):

@@ -1,4 +1,6 @@
-"""Telling watchers what happened: records as they are committed, and parts of a turn as they become whole."""
+"""Telling watchers what happened: records as they are committed, and parts of a turn as they
+become whole.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -29,7 +31,9 @@ class Watch:
         self.lagged = False
 
     def put(self, item: Record | Notice) -> None:
-        """Give the watcher something; a full queue marks it as lagging instead of blocking anyone."""
+        """Give the watcher something; a full queue marks it as lagging instead of blocking
+        anyone.
+        """
         try:
             self._queue.put_nowait(item)
         except asyncio.QueueFull:

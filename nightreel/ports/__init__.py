@@ -1,1 +1,3 @@
-"""What the director needs of the outside: small Protocols, the values that cross them, their errors."""
+"""What the director needs of the outside: small Protocols, the values that cross them, their
+errors.
+"""

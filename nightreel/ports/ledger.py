@@ -14,7 +14,9 @@ _decoder = msgspec.json.Decoder(Event)
 
 
 class Record(Struct, frozen=True):
-    """One link of the chain. `body` is the canonical JSON of the event; `hash` covers it and the parent's hash."""
+    """One link of the chain. `body` is the canonical JSON of the event; `hash` covers it and the
+    parent's hash.
+    """
 
     seq: int
     parent: str

@@ -11,7 +11,8 @@ from nightreel.core.state import State
 
 
 class Facts(Struct, frozen=True):
-    """All that a narrator gets. Its size does not grow with the run, apart from `told` (5 bytes a sentence).
+    """All that a narrator gets. Its size does not grow with the run, apart from `told` (5 bytes a
+    sentence).
 
     Attributes:
         turn: number of the turn that the scene opens.

@@ -1,1 +1,3 @@
-"""Worlds as authors write them: the pack format, its loader, linter and solver. `packs/` holds the ones that ship."""
+"""Worlds as authors write them: the pack format, its loader, linter and solver. `packs/` holds the
+ones that ship.
+"""

@@ -1,12 +1,12 @@
 """A pack's folder to a `Pack`: read, validate, compile. Errors name file, line and the mend."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from nightreel.core.canonical import digest
-from nightreel.core.conditions import ALWAYS, BadCondition, Condition, parse
+from nightreel.core.conditions import ALWAYS, NEVER, BadCondition, Condition, parse
 from nightreel.core.effects import BadOrder, Effect, parse_order
 from nightreel.core.state import CARRIED, WITHIN, State
 from nightreel.core.world import (
@@ -116,6 +116,7 @@ class _Compiler:
             threats=initial_threats(threats),
             clocks=dict.fromkeys(page.clocks, 0),
             visited=(page.start.place,),
+            seen=(f"look:{page.start.place}",),
         )
         return World(
             id=page.id,
@@ -139,9 +140,7 @@ class _Compiler:
                 i: Wound(i, w.name, frozenset(w.hinders)) for i, w in self.model.wounds.items()
             },
             mishaps=self.mishaps(),
-            endings={
-                i: Ending(i, e.kind, e.title, e.cause) for i, e in self.model.endings.items()
-            },
+            endings={i: Ending(i, e.kind, e.title, e.cause) for i, e in self.model.endings.items()},
             clocks={i: Clock(i, c.name, c.size, c.hint) for i, c in page.clocks.items()},
             facts=dict(page.facts),
         )
@@ -196,6 +195,7 @@ class _Compiler:
                 for at, x in enumerate(it.lures)
             ),
             shield=it.shield,
+            barred=self.condition(it.barred, "threats", id_, "barred") if it.barred else NEVER,
             signs=tuple(it.signs),
             heat=it.start.get("heat", 0),
             distance=it.start.get("distance", 5),
@@ -264,39 +264,36 @@ class _Compiler:
 
     def _prose(self) -> list[tuple[str, Any, Path_]]:
         m = self.model
+        fields = {
+            "place": ("first", "again", "quiet", "hide", "search", "found", "alt"),
+            "wound": ("tell", "ache", "treat"),
+            "mishap": ("setback", "disaster"),
+            "ending": ("text", "epitaph"),
+        }
         out: list[tuple[str, Any, Path_]] = [
             ("world.prologue", m.world.prologue, ("world", "prologue"))
         ]
-        for i, p in m.places.items():
-            for field in ("first", "again", "quiet", "hide", "search", "found", "alt"):
-                out.append((f"place.{i}.{field}", getattr(p, field), ("places", i, field)))
-        for i, t in m.things.items():
-            out.append((f"thing.{i}.look", t.look, ("things", i, "look")))
-            out.append((f"thing.{i}", dict(t.tell), ("things", i, "tell")))
-            out.append((f"refuse.thing.{i}", dict(t.refuse), ("things", i, "refuse")))
-        for i, a in m.acts.items():
-            out.append((f"act.{i}", dict(a.tell), ("acts", i, "tell")))
-            out.append((f"act.{i}.reaction", a.reaction, ("acts", i, "reaction")))
-            out.append((f"refuse.act.{i}", a.refuse or [], ("acts", i, "refuse")))
-        for i, s in m.storylets.items():
-            out.append((f"storylet.{i}", s.tell, ("storylets", i, "tell")))
-        for i, t in m.threats.items():
-            out.append((f"threat.{i}", t.lines, ("threats", i, "lines")))
-        for i, w in m.wounds.items():
-            for field in ("tell", "ache", "treat"):
-                out.append((f"wound.{i}.{field}", getattr(w, field), ("wounds", i, field)))
-        for i, x in m.mishaps.items():
-            for field in ("setback", "disaster"):
-                out.append((f"mishap.{i}.{field}", getattr(x, field), ("mishaps", i, field)))
-        for i, e in m.endings.items():
-            out.append((f"ending.{i}.text", e.text, ("endings", i, "text")))
-            out.append((f"ending.{i}.epitaph", e.epitaph, ("endings", i, "epitaph")))
+        for kind, names in fields.items():
+            for i, it in getattr(m, f"{kind}s").items():
+                for name in names:
+                    out.append((f"{kind}.{i}.{name}", getattr(it, name), (f"{kind}s", i, name)))
+        for i, thing in m.things.items():
+            out.append((f"thing.{i}.look", thing.look, ("things", i, "look")))
+            out.append((f"thing.{i}", dict(thing.tell), ("things", i, "tell")))
+            out.append((f"refuse.thing.{i}", dict(thing.refuse), ("things", i, "refuse")))
+        for i, act in m.acts.items():
+            out.append((f"act.{i}", dict(act.tell), ("acts", i, "tell")))
+            out.append((f"act.{i}.reaction", act.reaction, ("acts", i, "reaction")))
+            out.append((f"refuse.act.{i}", act.refuse or [], ("acts", i, "refuse")))
+        out += [(f"storylet.{i}", s.tell, ("storylets", i, "tell")) for i, s in m.storylets.items()]
+        out += [(f"threat.{i}", t.lines, ("threats", i, "lines")) for i, t in m.threats.items()]
         out += [(key, pool, ("lines", key)) for key, pool in m.lines.items()]
         return out
 
     def pool(self, value: Any, key: str, path: Path_) -> tuple[Line, ...]:
         lines: list[Line] = []
-        for at, item in enumerate(value if isinstance(value, list) else [value]):
+        items = cast("list[Any]", value) if isinstance(value, list) else [value]
+        for at, item in enumerate(items):
             line = self.line(item)
             if line is None:
                 mend = "a line is text in quotes, or {text: …, when: …}"

@@ -1,6 +1,8 @@
-"""The pack format as pydantic models: what an author may write. docs/worlds.md explains each field."""
+"""The pack format as pydantic models: what an author may write. docs/worlds.md explains each
+field.
+"""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -28,7 +30,7 @@ def _as_line(value: Any) -> Any:
 
 
 def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
 Line = Annotated[LineModel, BeforeValidator(_as_line)]
@@ -201,6 +203,7 @@ class ThreatModel(_Model):
     wound: Id
     shield: Id | None = None
     ending: Id
+    barred: When = ""
     signs: list[str]
     lures: list[LureModel] = []
     lines: dict[str, Any]

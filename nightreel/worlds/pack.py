@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -45,7 +45,7 @@ def shipped() -> dict[str, Path]:
 def flatten(prefix: str, value: Any, into: dict[str, Any]) -> None:
     """Put the lists of a nested mapping under dotted keys."""
     if isinstance(value, dict):
-        for key, inner in value.items():
+        for key, inner in cast("dict[str, Any]", value).items():
             flatten(f"{prefix}.{key}" if prefix else str(key), inner, into)
     else:
         into[prefix] = value

@@ -1,12 +1,13 @@
 """YAML files of a pack to one tree, with the file and line of every entry.
 
-PyYAML's C parser composes nodes with marks; constructing from them here keeps the marks. Only JSON's types are
+PyYAML's C parser composes nodes with marks; constructing from them here keeps the marks. Only
+JSON's types are
 made, so `on`, `no` and `12:30` stay the words an author typed.
 """
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -106,19 +107,26 @@ def _read_file(file: Path, marks: Marks, problems: list[Problem]) -> dict[str, A
     for path, mark in own.items():
         marks.setdefault(path, mark)
     if tree is not None and not isinstance(tree, dict):
-        problems.append(Problem(file.name, 1, "a mapping is expected at the top", "begin with `things:`"))
+        problems.append(
+            Problem(file.name, 1, "a mapping is expected at the top", "begin with `things:`")
+        )
         return None
-    return tree
+    return cast("dict[str, Any] | None", tree)
 
 
 def _merge(
-    into: dict[str, Any], new: dict[str, Any], path: Path_, file: str, marks: Marks, problems: list[Problem]
+    into: dict[str, Any],
+    new: dict[str, Any],
+    path: Path_,
+    file: str,
+    marks: Marks,
+    problems: list[Problem],
 ) -> None:
     for key, value in new.items():
         if key not in into:
             into[key] = value
         elif isinstance(into[key], dict) and isinstance(value, dict):
-            _merge(into[key], value, (*path, key), file, marks, problems)
+            _merge(into[key], cast("dict[str, Any]", value), (*path, key), file, marks, problems)
         else:
             first, line = marks.get((*path, key), ("?", 0))
             where = ".".join(str(p) for p in (*path, key))

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Generator
 from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,7 +20,8 @@ from sqlalchemy import Connection, create_engine
 
 import nightreel
 from nightreel.ports.errors import LedgerBroken, LedgerBusy, LedgerConflict
-from nightreel.store import migrations, schema, statements
+from nightreel.ports.ledger import Record
+from nightreel.store import database, migrations, schema, statements
 from nightreel.store.sql import SqlLedger
 from nightreel.store.verify import check
 from tests.store.tape import START, Ticking, joined, opening, story, summed
@@ -109,6 +111,31 @@ async def test_processes_that_open_a_new_file_together_all_succeed(file: Path) -
         assert check(records, START, await ledger.summary("r")).ok
 
 
+class Contended(sqlite3.Connection):
+    """A connection that is refused twice, as when another asks at the same time."""
+
+    refusals = 2
+
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        if self.refusals:
+            self.refusals -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return super().execute(*args)
+
+
+def test_a_connection_that_is_refused_the_journal_asks_again(file: Path) -> None:
+    with closing(sqlite3.connect(file, factory=Contended)) as connection:
+        database._use_wal(connection, patience=5.0)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    with (
+        closing(sqlite3.connect(file, factory=Contended)) as connection,
+        pytest.raises(sqlite3.OperationalError),
+    ):
+        database._use_wal(connection, patience=0.0)
+
+
 async def test_ledgers_opened_together_on_a_new_file_are_one(file: Path) -> None:
     async with opened(file) as one, opened(file) as two:
         await one.create(summed("r", opening()), opening())
@@ -150,8 +177,8 @@ async def test_a_file_damaged_in_the_middle_is_named_broken(file: Path) -> None:
 async def test_tables_of_a_later_nightreel_are_left_alone(file: Path) -> None:
     async with opened(file):
         pass
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerBroken, match="9999"):
         async with opened(file):
             pass
@@ -159,8 +186,8 @@ async def test_tables_of_a_later_nightreel_are_left_alone(file: Path) -> None:
 
 async def test_a_ledger_whose_tables_are_gone_is_named_broken(file: Path) -> None:
     async with opened(file) as ledger:
-        with closing(sqlite3.connect(file, isolation_level=None)) as database:
-            database.execute("DROP TABLE records")
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("DROP TABLE records")
         with pytest.raises(LedgerBroken, match="no such table"):
             await ledger.create(summed("r", opening()), opening())
         # The run was not begun by halves.
@@ -172,8 +199,8 @@ async def test_records_beyond_the_head_are_named_broken(file: Path) -> None:
         run = summed("r", opening())
         await ledger.create(run, opening())
         await ledger.append(run, 2, joined("bo"))
-        with closing(sqlite3.connect(file, isolation_level=None)) as database:
-            database.execute("UPDATE runs SET head = 2")
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("UPDATE runs SET head = 2")
         with pytest.raises(LedgerBroken, match="UNIQUE"):
             await ledger.append(run, 2, joined("cy"))
         assert (await ledger.summary("r")).head == 2
@@ -205,12 +232,12 @@ async def test_a_full_disk_is_busy_and_costs_nothing_that_is_there(file: Path) -
         assert (await ledger.summary("r")).head == len(await ledger.read("r")) == 2
 
 
-async def test_an_error_does_not_quote_what_players_said(file: Path) -> None:
+async def test_an_error_does_not_quote_what_was_written(file: Path) -> None:
     async with opened(file) as ledger:
         await ledger._database.write(lambda db: db.exec_driver_sql("DROP TABLE records"))
         with pytest.raises(LedgerBroken) as caught:
-            await ledger.create(summed("r", opening()), [*opening(), *joined("my secret")])
-        assert "secret" not in f"{caught.value}{caught.value.__cause__}"
+            await ledger.create(summed("my secret", opening()), opening())
+        assert "secret" not in f"{caught.value} {caught.value.__cause__}"
 
 
 async def test_a_closed_ledger_leaves_no_thread_and_no_file_but_its_own(file: Path) -> None:
@@ -227,11 +254,12 @@ async def test_a_closed_ledger_leaves_no_thread_and_no_file_but_its_own(file: Pa
 async def test_what_was_begun_is_finished_before_the_ledger_closes(file: Path) -> None:
     run = summed("r", opening())
     begun, go_on = threading.Event(), threading.Event()
+    appended: list[Record] = []
 
     def append(db: Connection) -> None:
         begun.set()
         assert go_on.wait(5)
-        statements.append(db, run, 2, joined("bo"), 0)
+        appended.extend(statements.append(db, run, 2, joined("bo"), 0))
 
     async with opened(file) as ledger:
         await ledger.create(run, opening())
@@ -240,8 +268,9 @@ async def test_what_was_begun_is_finished_before_the_ledger_closes(file: Path) -
             await asyncio.to_thread(begun.wait, 5)
             appending.cancel()
         asyncio.get_running_loop().call_soon(go_on.set)
+    assert [record.seq for record in appended] == [3]
     async with opened(file) as ledger:
-        assert len(await ledger.read("r")) == 3
+        assert await ledger.read("r", 2) == appended
 
 
 async def test_nothing_blocks_the_event_loop(file: Path) -> None:

@@ -1,4 +1,6 @@
-"""From facts to a dispatch: which parts must be told, which may be, and how many sentences each gets."""
+"""From facts to a dispatch: which parts must be told, which may be, and how many sentences each
+gets.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -19,7 +21,9 @@ MOST = 3
 
 
 class Part(Struct):
-    """Pools to try in order for one thing there is to tell. `pair` lets it keep its second sentence."""
+    """Pools to try in order for one thing there is to tell. `pair` lets it keep its second
+    sentence.
+    """
 
     keys: tuple[str, ...]
     slots: dict[str, str] = {}
@@ -81,7 +85,8 @@ class Composer:
         drawn = self.drawer.draw("counter", most=1, counter=count)
         return drawn or f"The counter has reached {count}, and you are still here."
 
-    # --- what must be told -------------------------------------------------------------------------
+    # --- what must be told
+    # -------------------------------------------------------------------------
 
     def _musts(self, outcome: Outcome) -> list[Part]:
         parts = [self._main(outcome)]
@@ -154,8 +159,8 @@ class Composer:
             slots["thing"] = self.world.name_of(outcome.target)
         if outcome.tool:
             slots["tool"] = self.world.name_of(outcome.tool)
-        if outcome.target in self.world.wounds:
-            slots["wound"] = self.world.wounds[outcome.target].name
+        if wound := self.world.wounds.get(outcome.target or ""):
+            slots["wound"] = wound.name
         if outcome.intent.words:
             slots["words"] = outcome.intent.words
         found = [self.world.name_of(f.id) for f in outcome.facts if f.kind == "found"]
@@ -166,7 +171,8 @@ class Composer:
     def _words(self) -> dict[str, str]:
         return {"words": self.state.words} if self.state.words else {}
 
-    # --- what may be told ---------------------------------------------------------------------------
+    # --- what may be told
+    # ---------------------------------------------------------------------------
 
     def _mays(self, outcome: Outcome) -> Iterator[Part]:
         place = self.state.place
@@ -181,7 +187,9 @@ class Composer:
             return
         yield from self._presence()
         if self.drawer.moment.verb not in ("move", "climb", "run"):
-            yield Part((f"place.{place}.quiet",) if self.world.can_see(self.state) else ("dark.again",))
+            yield Part(
+                (f"place.{place}.quiet",) if self.world.can_see(self.state) else ("dark.again",)
+            )
 
     def _after(self, outcome: Outcome) -> Iterator[Part]:
         for fact in outcome.facts:

@@ -18,7 +18,9 @@ class Untold(Exception):
 
 
 class Drawer:
-    """Draws lines for one scene. Remembers what it drew, so that one scene does not repeat itself either."""
+    """Draws lines for one scene. Remembers what it drew, so that one scene does not repeat itself
+    either.
+    """
 
     def __init__(self, pack: Pack, state: State, dice: Stream, told: frozenset[str]) -> None:
         self.pack, self.state, self._dice = pack, state, dice
@@ -27,7 +29,9 @@ class Drawer:
         self.plural = False
 
     def draw(self, *keys: str, most: int = 2, **slots: str) -> str | None:
-        """Return a line from the first pool that has one to give, or None; at most `most` sentences of it."""
+        """Return a line from the first pool that has one to give, or None; at most `most`
+        sentences of it.
+        """
         for key in keys:
             line = self._from(key, most, slots)
             if line is not None:
@@ -51,7 +55,8 @@ class Drawer:
         fitting = self._fitting(key, slots)
         particular = [line for line in fitting if line.when.source]
         plain = [line for line in fitting if not line.when.source]
-        # What fits this very moment is told three times out of four; else it would crowd out the rest.
+        # What fits this very moment is told three times out of four; else it would crowd out the
+        # rest.
         pools = [particular, plain] if self._dice.roll(4) > 1 else [plain, particular]
         for pool in pools:
             left = list(pool)

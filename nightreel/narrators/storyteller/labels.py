@@ -36,8 +36,8 @@ def _slots(world: World, state: State, planned: Plan) -> dict[str, str]:
         slots["thing"] = world.name_of(planned.target)
     if planned.tool:
         slots["tool"] = world.name_of(planned.tool)
-    if planned.target in world.wounds:
-        slots["wound"] = world.wounds[planned.target].name
+    if wound := world.wounds.get(planned.target or ""):
+        slots["wound"] = wound.name
     return slots
 
 

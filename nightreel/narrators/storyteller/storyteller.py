@@ -22,7 +22,9 @@ class Storyteller:
         self._packs = packs
 
     async def tell(self, facts: Facts) -> AsyncIterator[Part]:
-        """Yield reaction, dispatch, brief and labels. Never raises for a pack that passed the linter."""
+        """Yield reaction, dispatch, brief and labels. Never raises for a pack that passed the
+        linter.
+        """
         drawer = self._drawer(facts, "tell")
         if facts.outcome is not None:
             yield Reaction(self._reaction(facts, drawer))

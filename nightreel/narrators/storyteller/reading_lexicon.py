@@ -1,0 +1,169 @@
+"""The words players use, from `lexicon.toml`: phrases for verbs, and the small words around them."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from msgspec import Struct
+
+from nightreel.core.intent import Manner, Verb
+
+GAP = "*"
+_REACH = 8
+"""Words that may stand in a phrase's gap: "get the whole sorry thing on tape"."""
+
+
+class Entry(Struct, frozen=True):
+    """A phrase and what it may mean. `docs` of the fields are at the head of `lexicon.toml`."""
+
+    phrase: tuple[str, ...]
+    verbs: tuple[Verb, ...] = ()
+    senses: frozenset[str] = frozenset()
+    manner: Manner = "plain"
+    way: str | None = None
+    frame: str | None = None
+    refuses: str | None = None
+
+
+class Match(Struct, frozen=True):
+    """An entry found at the head of a clause, and which of the clause's words it took."""
+
+    entry: Entry
+    taken: frozenset[int]
+
+    @property
+    def end(self) -> int:
+        """Index of the first word after the phrase (its gap apart)."""
+        at = min(self.taken)
+        while at in self.taken:
+            at += 1
+        return at
+
+
+class Lexicon(Struct, frozen=True):
+    """All phrases by first word, longest first, and the sets of small words."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    words: dict[str, frozenset[str]]
+    alike: dict[str, frozenset[str]]
+    typos: dict[str, str]
+    known: frozenset[str]
+    count: int
+
+    def head(self, words: Sequence[str], at: int) -> Match | None:
+        """Return the longest phrase that begins at a word, or None."""
+        for root in roots(words[at]):
+            for entry in self.entries.get(root, ()):
+                taken = self._fits(entry.phrase, words, at)
+                if taken:
+                    return Match(entry, taken)
+        return None
+
+    def senses(self, word: str) -> frozenset[str]:
+        """Return the senses of a single word as a verb."""
+        found: frozenset[str] = frozenset()
+        for root in roots(word):
+            for entry in self.entries.get(root, ()):
+                if len(entry.phrase) == 1:
+                    found |= entry.senses
+        return found
+
+    def _fits(self, phrase: tuple[str, ...], words: Sequence[str], at: int) -> frozenset[int] | None:
+        taken = {at}
+        here = at + 1
+        for step in range(1, len(phrase)):
+            if phrase[step] == GAP:
+                found = self._after_gap(phrase[step + 1 :], words, here)
+                return None if found is None else frozenset(taken) | found
+            while here < len(words) and words[here] in self.words["light_touch"]:
+                here += 1
+            if here >= len(words) or words[here] != phrase[step]:
+                return None
+            taken.add(here)
+            here += 1
+        return frozenset(taken)
+
+    def _after_gap(
+        self, tail: tuple[str, ...], words: Sequence[str], here: int
+    ) -> frozenset[int] | None:
+        """The object first, then the rest of the phrase, then nothing or a new part of the clause."""
+        for start in range(here + 1, min(here + _REACH, len(words) - len(tail)) + 1):
+            end = start + len(tail)
+            closed = end == len(words) or words[end] in self.words["prepositions"]
+            closed = closed or words[end] in self.words["idle"]
+            if closed and tuple(words[start:end]) == tail:
+                return frozenset(range(start, end))
+        return None
+
+
+def roots(word: str) -> tuple[str, ...]:
+    """Return a word and what it may be a form of: `opens`, `opening`, `opened` to `open`."""
+    found = [word]
+    for ending in ("s", "es", "ing", "ed", "d", "in"):
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            stem = word[: -len(ending)]
+            found += [stem, stem + "e"] if ending in ("ing", "in") else [stem]
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    if word.endswith("ies"):
+        found.append(word[:-3] + "y")
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon, read once from the package."""
+    source = files("nightreel.narrators.storyteller").joinpath("lexicon.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    entries = [e for row in data["verb"] for e in _entries(row)]
+    for reason in ("nonsense", "impossible"):
+        entries += [Entry(tuple(p.split()), refuses=reason) for p in data["nothing"][reason]]
+    words = {name: frozenset(listed) for name, listed in data["words"].items()}
+    words["weapons"] = frozenset(data["nothing"]["weapons"])
+    small = ("determiners", "prepositions", "idle", "no", "it", "somebody")
+    words["small"] = frozenset[str]().union(*(words[name] for name in small))
+    words["light_touch"] = words["careful"] | words["bold"]
+    return Lexicon(
+        entries=_by_head(entries),
+        words=words,
+        alike=_alike(data["alike"]),
+        typos=data["typos"],
+        known=frozenset(w for e in entries for w in e.phrase).union(*words.values()),
+        count=sum(1 for e in entries if e.verbs),
+    )
+
+
+def _entries(row: dict[str, Any]) -> list[Entry]:
+    return [
+        Entry(
+            phrase=tuple(phrase.split()),
+            verbs=tuple(row["is"]),
+            senses=frozenset(row.get("sense", ())),
+            manner=cast(Manner, row.get("manner", "plain")),
+            way=row.get("way"),
+            frame=row.get("frame"),
+        )
+        for phrase in row["say"]
+    ]
+
+
+def _by_head(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
+    by_head: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_head.setdefault(entry.phrase[0], []).append(entry)
+    return {head: tuple(sorted(found, key=_long_first)) for head, found in by_head.items()}
+
+
+def _long_first(entry: Entry) -> int:
+    return -sum(w != GAP for w in entry.phrase)
+
+
+def _alike(groups: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    """From a world's word to its likes, turned round: from a typed word to what it may stand for."""
+    turned: dict[str, set[str]] = {}
+    for word, likes in groups.items():
+        for like in likes:
+            turned.setdefault(like, set()).add(word)
+    return {like: frozenset(words) for like, words in turned.items()}

@@ -1,0 +1,347 @@
+"""A clause with a verb and nouns to an intent: which noun is acted on, which is the tool, what fits here."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from nightreel.core.intent import Intent, Refusal, Verb
+from nightreel.core.legality import plan
+from nightreel.core.plan import Plan, in_scope, present
+from nightreel.narrators.storyteller.reading_acts import (
+    ActWords,
+    Clue,
+    intent_for,
+    meant,
+    verb_fit,
+    with_tool,
+)
+from nightreel.narrators.storyteller.reading_lexicon import Entry
+from nightreel.narrators.storyteller.reading_nouns import Chunk, Found, Named, Scene, stems
+
+_ASIDE = frozenset({"and", "for", "like", "as", "before", "after", "about"})
+_IN = frozenset({"in", "inside", "into", "under", "behind", "on", "through", "around", "at", "from", "within"})
+# These mean something without what they are said to be about: "wait for rescue", "hide in the corner".
+_ALONE = frozenset({"wait", "hide", "listen", "treat", "light_on", "light_off", "ward", "fight"})
+_SPEAKS_OF_THREATS = frozenset({"ward", "call", "film", "fight", "listen", "wait", "light_off", "use"})
+
+
+class PlainClause(Struct, frozen=True):
+    """A clause as read so far. `before` is what the clause before it was about."""
+
+    entry: Entry
+    clue: Clue
+    typed: str
+    before: str | None = None
+
+
+class Plain:
+    """Reads one clause that is neither going nor speech."""
+
+    def __init__(self, scene: Scene, acts: Sequence[ActWords], clause: PlainClause) -> None:
+        self.scene, self.acts, self.clause = scene, {a.act.id: a for a in acts}, clause
+        self.world, self.state = scene.world, scene.state
+        self.entry, self.clue = clause.entry, clause.clue
+
+    def read(self) -> Intent | Refusal | None:
+        """Return what the clause means, or None when it is not clear what it is about."""
+        act = meant(self.scene, tuple(self.acts.values()), self.clue)
+        if act is not None and self._sure(*act):
+            return intent_for(self.scene, act[1].act, self.clue)
+        plain = self._plain()
+        legal = isinstance(plain, Intent) and self._fits(plain)
+        if act is not None and not legal and not self._missing_tool():
+            return intent_for(self.scene, act[1].act, self.clue)
+        if plain is None or legal:
+            return plain
+        return self._mismatch(plain) if isinstance(plain, Intent) else plain
+
+    def _sure(self, score: float, it: ActWords) -> bool:
+        """Whether the act is meant even where a plain reading works."""
+        if self._missing_tool(it):
+            return False
+        own = verb_fit(it, self.clue)
+        generic = not self.entry.senses and self.entry.verbs == ("use",)
+        return (own >= 0.9 or (generic and score > 0.7)) and (score >= 0.8 or "use" in self.entry.verbs)
+
+    def _missing_tool(self, it: ActWords | None = None) -> bool:
+        """Whether a noun is typed for something that is not here, and that no label speaks of."""
+        for chunk, found in zip(self.clue.chunks, self.clue.found, strict=True):
+            spoken_of = it is not None and set(chunk.words) <= it.label
+            if not found.named and found.far and chunk.prep not in _ASIDE and not spoken_of:
+                return True
+        return False
+
+    # --- whether a reading works -------------------------------------------------------------------------
+
+    def _fits(self, intent: Intent) -> bool:
+        """Whether it can be tried, and is not some other act that happens to share verb and target."""
+        planned = plan(self.world, self.state, intent)
+        return isinstance(planned, Plan) and not self._strange(intent, planned)
+
+    def _strange(self, intent: Intent, planned: Plan) -> bool:
+        if planned.act is None or intent.verb not in ("use", "ward") or not self.entry.senses:
+            return False
+        own = self.acts[planned.act.id]
+        handed = planned.act.tool is not None and intent.tool == planned.act.tool
+        return not handed and verb_fit(own, self.clue) < 0.9
+
+    def _mismatch(self, intent: Intent) -> Intent | Refusal:
+        """An act that was not meant must not be set off: say that it can't be used so."""
+        planned = plan(self.world, self.state, intent)
+        if not isinstance(planned, Plan) or intent.target is None:
+            return intent
+        thing = self.world.things.get(intent.target)
+        if thing is None:
+            return Refusal("nobody")
+        reason = f"thing.{thing.id}.use" if "use" in thing.refuses else "nothing_to_use"
+        return Refusal(reason, {"thing": thing.the})
+
+    # --- the plain reading --------------------------------------------------------------------------------
+
+    def _plain(self) -> Intent | Refusal | None:
+        first: Intent | Refusal | None = None
+        for target, tool in self._roles():
+            for reading in self._readings(target, tool):
+                if isinstance(reading, Intent) and self._fits(reading):
+                    return reading
+                if first is None or (isinstance(first, Refusal) and isinstance(reading, Intent)):
+                    first = reading
+        return first
+
+    def _roles(self) -> Iterator[tuple[int | None, int | None]]:
+        """Yield which noun is acted on and which is the tool, as positions; the likeliest first."""
+        sets = self.scene.lex.words
+        spots = [i for i, c in enumerate(self.clue.chunks) if c.prep not in _ASIDE]
+        tools = [i for i in spots if self.clue.chunks[i].prep in sets["tool"]]
+        others = [i for i in spots if i not in tools]
+        frame = self.entry.frame
+        if frame == "seek":
+            yield next((i for i in others if self.clue.chunks[i].prep in _IN), None), None
+        elif frame in ("put", "give") and not tools and len(others) > 1:
+            first, second = others[0], others[1]
+            if frame == "give" and not self.clue.chunks[second].prep:
+                first, second = second, first
+            yield second, first
+            if frame == "put":
+                yield first, second
+        else:
+            target = others[0] if others else tools[0] if tools else None
+            yield target, tools[0] if tools and others else None
+
+    def _readings(self, target: int | None, tool: int | None) -> Iterator[Intent | Refusal | None]:
+        tool_id, missing = self._tool(tool)
+        if missing is not None:
+            yield missing
+            return
+        if target is None:
+            yield from self._without_target()
+            return
+        chunk, found = self.clue.chunks[target], self.clue.found[target]
+        named = self._named(chunk, found)
+        if not named:
+            yield self._unknown(chunk, found)
+            return
+        for verb in self.entry.verbs:
+            for it in named:
+                yield self._adapted(verb, it, tool_id)
+        alone = self._by_tool(named) if tool_id is None and "use" in self.entry.verbs else None
+        if alone is not None:
+            yield alone
+
+    def _tool(self, at: int | None) -> tuple[str | None, Refusal | None]:
+        if at is None:
+            return None, None
+        chunk, found = self.clue.chunks[at], self.clue.found[at]
+        thing = next((n.id for n in found.named if n.kind == "thing"), None)
+        hands = found.named and found.named[0].kind in ("self", "lamp", "camera", "scenery", "wound")
+        if thing is None and not hands and (found.far or not found.named) and not _handy(chunk):
+            return None, self._not_here(chunk)
+        return thing, None
+
+    def _named(self, chunk: Chunk, found: Found) -> tuple[Named, ...]:
+        """What the noun names, a pronoun by what was spoken of or done last."""
+        if found.named and found.named[0].kind in ("thing", "threat", "wound"):
+            exits = self._exits(chunk, found)
+            return exits or found.named
+        sets = self.scene.lex.words
+        if len(chunk.words) == 1 and chunk.words[0] in sets["it"] | sets["somebody"]:
+            return self._pronoun(chunk.words[0])
+        return self._exits(chunk, found) or found.named
+
+    def _exits(self, chunk: Chunk, found: Found) -> tuple[Named, ...]:
+        """The ways a noun names, if it names them better than any thing."""
+        words = set(chunk.words)
+        if not chunk.words:
+            return ()
+        named: list[tuple[int, Named]] = []
+        for exit_, way, to in self.scene.ways:
+            hits = len(words & (way | to))
+            whole = chunk.words[-1] in (way | to) and (hits > 1 or _is_head(self.scene, exit_.to, exit_.way, chunk))
+            if whole:
+                named.append((hits, Named("exit", exit_.to)))
+        most = max((h for h, _ in named), default=0)
+        rival = found.score // 10
+        here = bool(found.named) and found.named[0].kind == "thing"
+        if most == 0 or (here and most <= rival) or (found.far and most < rival):
+            return ()
+        return tuple(n for h, n in named if h == most)
+
+    def _pronoun(self, word: str) -> tuple[Named, ...]:
+        facing = self.scene.facing()
+        person = word not in self.scene.lex.words["it"]
+        fits_threat = bool(_SPEAKS_OF_THREATS & set(self.entry.verbs)) or "break" in self.entry.verbs
+        if self.clause.before is not None and not person:
+            return (Named("thing", self.clause.before),)
+        if facing is not None and (person or fits_threat):
+            return (Named("threat", facing),)
+        if person:
+            return (Named("threat"),)
+        for key in reversed(self.state.recent):
+            thing = key.split(":")[1]
+            if thing in self.world.things and self.state.here(thing):
+                return (Named("thing", thing),)
+        return tuple(Named("thing", t) for t in self._only())
+
+    def _only(self) -> list[str]:
+        """The one thing here that the verb can be tried on, if there is one."""
+        fits = [
+            t.id
+            for t in in_scope(self.world, self.state)
+            if any(isinstance(plan(self.world, self.state, Intent(v, t.id)), Plan) for v in self.entry.verbs[:1])
+        ]
+        lying = [t for t in fits if not self.state.has(t)]
+        return fits if len(fits) == 1 else lying if len(lying) == 1 else []
+
+    def _without_target(self) -> Iterator[Intent | Refusal | None]:
+        verb = self.entry.verbs[0]
+        if verb in ("examine", "search"):
+            yield Intent("search")
+        elif verb in _ALONE or verb == "film":
+            threat = self.scene.facing() if verb in ("fight", "ward") else None
+            yield Intent(verb, threat)
+        else:
+            only = self._only()
+            yield self._adapted(verb, Named("thing", only[0]), None) if only else None
+
+    def _unknown(self, chunk: Chunk, found: Found) -> Intent | Refusal:
+        verb = self.entry.verbs[0]
+        tool = None if "use" not in self.entry.verbs else self._carried_use()
+        if tool is not None:
+            return tool
+        if verb in ("wait", "listen") or (verb in _ALONE and not found.far):
+            return Intent(verb, self.scene.facing() if verb in ("fight", "ward") else None)
+        return self._not_here(chunk)
+
+    def _carried_use(self) -> Intent | Refusal | None:
+        """ "Put the key in the lock": the other noun says enough."""
+        things = [n for f in self.clue.found for n in f.named if n.kind == "thing" and self.state.has(n.id)]
+        return self._by_tool(tuple(things)) if things and self.entry.frame == "put" else None
+
+    def _by_tool(self, named: tuple[Named, ...]) -> Intent | Refusal | None:
+        """What a tool is for here: the one act done with it, or the one thing it opens."""
+        for it in named:
+            if it.kind != "thing":
+                continue
+            act = with_tool(self.scene, it)
+            if act is not None:
+                return intent_for(self.scene, act, self.clue)
+            for thing in in_scope(self.world, self.state):
+                opened = Intent("use", thing.id, it.id)
+                if it.id in (thing.key, *thing.aids) and isinstance(plan(self.world, self.state, opened), Plan):
+                    return opened
+        return None
+
+    def _not_here(self, chunk: Chunk) -> Refusal:
+        words = self.scene_text(chunk)
+        return Refusal("nobody") if words in self.scene.lex.words["somebody"] else Refusal("not_here", {"words": words})
+
+    def scene_text(self, chunk: Chunk) -> str:
+        """The noun as typed."""
+        return self.clause.typed[chunk.start : chunk.end][:40]
+
+    # --- what a verb means for what is named ----------------------------------------------------------------
+
+    def _adapted(self, verb: Verb, it: Named, tool: str | None) -> Intent | Refusal:
+        manner = self.entry.manner
+        match it.kind:
+            case "thing":
+                if verb == "ward":
+                    return Intent("use", it.id, tool, manner)
+                return Intent(verb, it.id, tool, manner)
+            case "threat":
+                return self._toward(verb, it.id, tool)
+            case "exit":
+                return self._way(verb, it.id)
+            case "wound":
+                return Intent("treat", it.id)
+            case "lamp" | "camera":
+                return self._lamp(verb)
+            case "self":
+                return self._self(verb)
+            case _:
+                return self._always(verb, it)
+
+    def _toward(self, verb: Verb, threat: str, tool: str | None) -> Intent | Refusal:
+        there = bool(threat) and present(self.state, threat)
+        if not there and verb not in ("wait", "listen", "hide"):
+            return Refusal("not_near" if threat and self.state.threats[threat].stage else "nobody")
+        if verb in ("break", "drop"):
+            return Intent("fight", threat, tool)
+        if verb == "use" and tool is not None and self._offers(threat, tool):
+            return Intent("ward", threat, tool)
+        if verb in _SPEAKS_OF_THREATS and verb != "listen":
+            return Intent(verb, threat or None, tool)
+        return Intent(verb if verb in ("hide", "listen") else "wait")
+
+    def _offers(self, threat: str, tool: str) -> bool:
+        return any(a.tool == tool and "ward" in a.verbs for a in self.world.acts_by_target.get(threat, ()))
+
+    def _way(self, verb: Verb, to: str) -> Intent | Refusal:
+        exit_ = self.world.places[self.state.place].exit_to(to)
+        if exit_ is None:
+            return Refusal("no_way")
+        match verb:
+            case "examine":
+                return Intent(exit_.verb, to) if "search" in self.entry.verbs else Intent("search")
+            case "listen" | "wait" | "hide" | "film":
+                return Intent(verb)
+            case "close":
+                return Refusal("already_closed", {"thing": exit_.way})
+            case "break":
+                return Refusal("unbreakable", {"thing": exit_.way})
+            case "drop" | "treat" | "fight" | "ward" | "read":
+                return Refusal("impossible")
+            case _:
+                return Intent(exit_.verb, to)
+
+    def _lamp(self, verb: Verb) -> Intent | Refusal:
+        if verb in ("use", "take", "open", "light_on", "ward"):
+            return Intent("light_on")
+        if verb in ("close", "hide", "drop", "light_off"):
+            return Intent("light_off")
+        held = next((t for t in self.state.carried if "fixed" in self.world.things[t].traits), None)
+        return Intent(verb, held) if held else Refusal("impossible")
+
+    def _self(self, verb: Verb) -> Intent | Refusal:
+        if verb in ("treat", "hide", "wait", "listen", "film"):
+            return Intent(verb)
+        if verb in ("examine", "search", "use"):
+            return Intent("treat") if self.state.wounds else Refusal("unhurt")
+        return Refusal("harm_self" if verb in ("break", "fight") else "nonsense")
+
+    def _always(self, verb: Verb, it: Named) -> Intent | Refusal:
+        if verb in ("examine", "search", "read"):
+            return Intent("search")
+        if verb in ("film", "hide", "listen", "wait"):
+            return Intent(verb)
+        return Refusal("impossible" if it.kind == "scenery" or verb == "break" else "nonsense")
+
+
+def _is_head(scene: Scene, to: str, way: str, chunk: Chunk) -> bool:
+    """Whether the noun's last word is the last word of the way or of the place it leads to."""
+    return chunk.words[-1] in (stems(way)[-1:] + stems(scene.world.places[to].name)[-1:])
+
+
+def _handy(chunk: Chunk) -> bool:
+    """What everybody has: hands and feet, teeth, and a shirt to tear."""
+    return chunk.words[-1] in {"hand", "hands", "fist", "foot", "feet", "arm", "shoulder", "boot", "finger", "teeth", "shirt", "sleeve", "elbow", "knee", "head", "strip", "cloth", "ear", "eye", "eyes", "strength"}

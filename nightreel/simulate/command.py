@@ -1,0 +1,83 @@
+"""`nightreel simulate`: many runs without people, and what came of them."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import msgspec
+from msgspec import Struct
+
+from nightreel.director.clocks import HandClock
+from nightreel.director.director import Director
+from nightreel.simulate.play import Player
+from nightreel.simulate.policies import MAKE
+from nightreel.simulate.report import Report, as_text, report_of
+from nightreel.simulate.tally import Tally
+
+OpenDirector = Callable[[HandClock], AbstractAsyncContextManager[Director]]
+
+ALL = "all"
+POLICIES = (*MAKE, ALL)
+TURNS = 80
+
+
+class Options(Struct, frozen=True):
+    """What to simulate. Run number i has seed `seed` + i. A run is cut after `turns` turns."""
+
+    world: str
+    runs: int = 100
+    seed: int = 1
+    policy: str = "random"
+    as_json: bool = False
+    turns: int = TURNS
+
+
+class BadOptions(ValueError):
+    """The caller must act: `str` says what there is to choose from."""
+
+
+def simulate(options: Options, open_director: OpenDirector) -> int:
+    """Print the report; return 0, or 1 when something was found that must be mended.
+
+    Args:
+        options: what to play.
+        open_director: opens a director that keeps nothing, on the clock it is given.
+
+    Raises:
+        BadOptions: no such world or policy.
+    """
+    reports = asyncio.run(simulated(options, open_director))
+    if options.as_json:
+        text = msgspec.json.format(msgspec.json.encode(reports), indent=2).decode() + "\n"
+    else:
+        text = "\n".join(as_text(r) for r in reports)
+    sys.stdout.write(text)
+    return 0 if all(r.clean for r in reports) else 1
+
+
+async def simulated(options: Options, open_director: OpenDirector) -> list[Report]:
+    """Return a report for each policy asked for. Raises `BadOptions`."""
+    if options.policy not in POLICIES:
+        raise BadOptions(f"no policy `{options.policy}`; there are {', '.join(POLICIES)}")
+    names = tuple(MAKE) if options.policy == ALL else (options.policy,)
+    return [await _policy(options, name, open_director) for name in names]
+
+
+async def _policy(options: Options, policy: str, open_director: OpenDirector) -> Report:
+    tally: Tally | None = None
+    for seed in range(options.seed, options.seed + options.runs):
+        # A director a run: nothing of one run is there for the next, and memory does not grow.
+        clock = HandClock()
+        async with open_director(clock) as director:
+            pack = director.packs.get(options.world)
+            if pack is None:
+                raise BadOptions(
+                    f"no world `{options.world}`; there are {', '.join(director.packs)}"
+                )
+            tally = tally or Tally(pack)
+            player = Player(director, clock, pack, MAKE[policy](pack), seed)
+            tally.add(await player.play(clocked=policy == "idle", turns=options.turns))
+    if tally is None:
+        raise BadOptions("no runs asked for")
+    return report_of(tally, policy, options.seed)

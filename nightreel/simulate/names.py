@@ -1,0 +1,124 @@
+"""Which words of a sentence mean a certain thing of the world, and no other."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from nightreel.core.world import Thing, World, holder_of
+from nightreel.worlds.pack import Line, Pack
+
+OWN = 0.75
+"""Share of the lines with a noun that must be about the thing for the noun to mean it and nothing else."""
+_TYPED = ("labels.", "refuse.")
+
+
+class Mention(Struct, frozen=True):
+    """A name in a sentence, and the things that go by it: one, or a few of a kind ("the reel").
+
+    `definite` is false for "a van", for comparisons, and for a substance or a kind.
+    """
+
+    things: tuple[str, ...]
+    start: int
+    end: int
+    definite: bool
+
+
+class Names:
+    """Finds things by their full names, and by nouns that only they go by.
+
+    A pack's nouns are what players may type; many of them ("light", "paper", "line") mean other things in
+    prose. A noun counts as the thing's own when nearly all lines that use it are lines about the thing.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self._things = _own_names(pack)
+        # Longer names of something else ("the mast ladder") must not be read as a thing's ("mast").
+        others = {n.lower() for n in _other_names(pack.world)} - self._things.keys()
+        every = sorted((*self._things, *others), key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, every))})(?![\w-])")
+
+    def mentions(self, bare: str) -> Iterator[Mention]:
+        """Yield the things named in a sentence in lower case."""
+        for match in self._pattern.finditer(bare):
+            things = self._things.get(match[0])
+            if things is not None:
+                definite = bool(_DEFINITE.search(bare[: match.start()]))
+                yield Mention(things, match.start(), match.end(), definite)
+
+
+# "the van", "your other shovel". A word between that is no plain adjective makes it another thing:
+# "the ladder cupboard". Without an article it is a substance or a kind: "it smells of diesel".
+_DEFINITE = re.compile(
+    r"(?<!like )\b(?:the|this|that|these|those|your|her|his|ruth's|both)"
+    r"(?:\s+(?:other|old|whole|open|closed|shut|locked|broken|cut|heavy|far|near|nearest|same|little|big"
+    r"|long|small|cold|empty|wet|dry|dead|dark|lit|unlit|running|silent|whole|two|three))?\s+$"
+)
+
+
+def _other_names(world: World) -> Iterator[str]:
+    for place in world.places.values():
+        yield place.name
+        yield from (e.way.removeprefix("the ") for e in place.exits)
+    for named in (*world.threats.values(), *world.wounds.values(), *world.clocks.values()):
+        yield named.name
+
+
+def _own_names(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """Return things by name, in lower case: full names, and nouns that mean them and nothing else."""
+    own = {t.name.lower(): (t.id,) for t in pack.world.things.values()}
+    users: dict[str, list[Thing]] = defaultdict(list)
+    for thing in pack.world.things.values():
+        for noun in {n.lower() for n in thing.nouns} - own.keys():
+            users[noun].append(thing)
+    lines = _lines_by_word(pack)
+    for noun, things in users.items():
+        found = _lines_with(noun, lines)
+        about = sum(any(_about(pack, t, key, line) for t in things) for key, line in found)
+        if found and about >= OWN * len(found):
+            own[noun] = tuple(t.id for t in things)
+    return own
+
+
+Placed = tuple[str, Line]
+
+
+def _lines_by_word(pack: Pack) -> dict[str, list[Placed]]:
+    found: dict[str, list[Placed]] = defaultdict(list)
+    for key, lines in pack.pools.items():
+        if not key.startswith(_TYPED):
+            for line in lines:
+                for word in set(re.findall(r"[\w']+", line.text.lower())):
+                    found[word].append((key, line))
+    return found
+
+
+def _lines_with(noun: str, lines: dict[str, list[Placed]]) -> list[Placed]:
+    last = noun.split()[-1]
+    return [(k, line) for k, line in lines.get(last, []) if noun in line.text.lower()]
+
+
+def _about(pack: Pack, thing: Thing, key: str, line: Line) -> bool:
+    """Whether a line belongs to the thing: to its pools, its acts, its place, or by its condition."""
+    world = pack.world
+    kind, _, rest = key.partition(".")
+    owner = rest.split(".")[0]
+    homes = _homes(world, thing)
+    names = {name for _, name in line.when.names}
+    if kind == "storylet" and owner in world.storylets:
+        names |= {name for _, name in world.storylets[owner].when.names}
+    if kind == "act" and owner in world.acts:
+        names |= {world.acts[owner].target, world.acts[owner].tool or ""}
+    return bool(homes & names) or (kind in ("thing", "place") and owner in homes)
+
+
+def _homes(world: World, thing: Thing) -> set[str]:
+    """The thing, what it lies in, and the place where all of that is."""
+    homes = {thing.id}
+    where = thing.where
+    while (holder := holder_of(where)) is not None:
+        homes.add(holder)
+        where = world.things[holder].where if holder in world.things else holder
+    return homes | {where}

@@ -1,0 +1,94 @@
+"""What prose says of threats, wounds and where you are, held against what is so."""
+
+import re
+from collections.abc import Iterator
+
+from nightreel.core.state import State
+from nightreel.core.world import Place, Threat, World
+from nightreel.simulate.shown import Finding, Said, Shown
+from nightreel.worlds.pack import Pack
+
+NEAR = 4
+"""A threat at this distance or nearer may be written of."""
+
+# Voices and figures that are not the threat's.
+_SOMEONES = re.compile(r"\b(?:your(?: own)?|no|ruth's|her|a|an|human|of) $")
+_HURT = re.compile(r"\bthe hurt\b|\bhurt part\b|\bthe bandage\b")
+_PAST = re.compile(r"\b(?:was|were|had|once|used to|if|would|like|think of)\b")
+
+
+class Signs:
+    """Rule (c), as far as it is about somebody or something: threats, wounds, places."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._world = pack.world
+        self._threats = [
+            (t, _any_of(f"{re.escape(sign)}s?" for sign in t.signs))
+            for t in pack.world.threats.values()
+            if t.signs
+        ]
+        self._wounds = [(w, _hurt(w.name)) for w in pack.world.wounds.values()]
+        self._rooms = [(p, _named(p, pack.world)) for p in pack.world.places.values()]
+
+    def check(self, shown: Shown, said: Said) -> Iterator[Finding]:
+        """Yield threats written of while absent, wounds nobody has, rooms that are not at hand."""
+        if said.part in ("ending", "label") or shown.before is None:
+            return
+        yield from self._absent(shown, said)
+        yield from self._unhurt(shown, said)
+        if said.part != "alt" and not _PAST.search(said.bare):
+            yield from self._elsewhere(shown, said)
+
+    def _absent(self, shown: Shown, said: Said) -> Iterator[Finding]:
+        for threat, words in self._threats:
+            if any(_about(s, threat) for s in shown.states):
+                continue
+            match = words.search(said.bare)
+            if match and not _SOMEONES.search(said.bare[: match.start()]):
+                it = shown.state.threats[threat.id]
+                why = f"{threat.id} is absent (stage {it.stage}, distance {it.distance})"
+                yield Finding("sign", said.text, why)
+
+    def _unhurt(self, shown: Shown, said: Said) -> Iterator[Finding]:
+        had = {w for s in shown.states for w in s.wounds}
+        told = [w for w, words in self._wounds if words.search(said.bare)]
+        if told and not any(w.id in had for w in told):
+            yield Finding("wound", said.text, f"there is no {told[0].name}")
+        elif not had and _HURT.search(said.bare):
+            yield Finding("wound", said.text, "nobody is hurt")
+
+    def _elsewhere(self, shown: Shown, said: Said) -> Iterator[Finding]:
+        """Indoors is not seen or heard from further than the next place."""
+        near = {p for s in shown.states for p in _around(self._world, s)}
+        for place, words in self._rooms:
+            if "indoors" in place.tags and place.id not in near and words.search(said.bare):
+                yield Finding("place", said.text, f"{place.id} is not at {shown.state.place}")
+
+
+def _around(world: World, state: State) -> set[str]:
+    return {state.place, *(e.to for e in world.places[state.place].exits)}
+
+
+def _named(place: Place, world: World) -> re.Pattern[str]:
+    """A place's name with its article, and its last word if no other place or thing has it."""
+    words = place.name.lower().split()
+    names = [*(p.name for p in world.places.values()), *(t.name for t in world.things.values())]
+    users = sum(words[-1] in name.lower().split() for name in names)
+    short = [words[-1]] if users == 1 and len(words) > 1 else []
+    return _any_of(f"the {re.escape(n)}" for n in (place.name.lower(), *short))
+
+
+def _any_of(words: Iterator[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+
+
+def _hurt(name: str) -> re.Pattern[str]:
+    """Words for a wound that is there: "your turned ankle", "the bad ankle"."""
+    how, _, part = name.rpartition(" ")
+    hurt = "|".join(filter(None, (re.escape(how), "bad", "hurt", "injured", "bandaged")))
+    return re.compile(rf"\b(?:your|the) (?:{hurt}) {re.escape(part)}\b")
+
+
+def _about(state: State, threat: Threat) -> bool:
+    it = state.threats[threat.id]
+    return it.stage >= 1 and it.distance <= NEAR

@@ -1,0 +1,1 @@
+"""The terminal: one player's screen, live where there is a terminal, plain where there is none."""

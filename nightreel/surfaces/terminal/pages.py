@@ -1,0 +1,206 @@
+"""What the screen says, as lines: from runs and worlds to words and marks. The same for both screens.
+
+Styles only underline what the words say already: a screen without them loses nothing.
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+from rich.console import Console
+from rich.text import Text
+
+from nightreel.core.events import Finished
+from nightreel.core.intent import Choice, Risk
+from nightreel.core.run import Run
+from nightreel.core.scene import Scene
+from nightreel.core.settings import RunSettings
+from nightreel.core.state import State
+from nightreel.core.world import Threat, World
+from nightreel.surfaces.terminal.lines import COMMANDS
+from nightreel.surfaces.terminal.safe import safe
+from nightreel.worlds.pack import Pack
+
+WIDTH = 78
+"""Longer lines are hard to read, however wide the terminal is."""
+
+MARKS: dict[Risk, str] = {"safe": "·", "risky": "!", "desperate": "!!"}
+_TINTS: dict[Risk, str] = {"safe": "green", "risky": "yellow", "desperate": "bold red"}
+_FATES = {"lucky": "green", "normal": "dim", "unlucky": "red"}
+_NEAR = {0: ", at hand", 1: ", near", 2: ", near"}
+_HOW = {
+    "death": "a death",
+    "survival": "you lived",
+    "truth": "the truth",
+    "stopped": "stopped",
+}
+
+Page = list[Text]
+
+
+class Pages(Struct, frozen=True):
+    """Makes pages for one world, as wide as `width` says at the time."""
+
+    pack: Pack
+    width: Callable[[], int]
+
+    # --- at the beginning ----------------------------------------------------------------------
+
+    def title(self) -> Page:
+        """The cover: what is played."""
+        world = self.pack.world
+        return [
+            *self._fold(world.title.upper(), "bold"),
+            *self._fold(world.date, "dim"),
+            *self._fold("Give a number, or type what you do. ? explains the rest.", "dim"),
+        ]
+
+    def help(self) -> Page:
+        """How to play, in the world's words, and every command."""
+        page = [line for said in self.pack.helps for line in self._fold(said)]
+        page.append(Text())
+        wide = max(len(c.usage) for c in COMMANDS)
+        for command in COMMANDS:
+            page += self._fold(command.help, hang=wide + 4, lead=f":{command.usage:<{wide}}   ")
+        return page
+
+    # --- a scene -------------------------------------------------------------------------------
+
+    def scene(self, run: Run) -> Page:
+        """The whole scene that the run stands at: dispatch, how things are, choices."""
+        if run.scene is None:
+            return []
+        page = [self._head(run, run.scene), Text(), *self._fold(run.scene.dispatch, "bold")]
+        page += [Text(), *self._status(run.state)]
+        if run.choices and run.status == "open":
+            page += [Text(), *self.choices(run.choices)]
+        return page
+
+    def choices(self, choices: Iterable[Choice]) -> Page:
+        """What can be picked, by number; risk as a mark and as a word."""
+        page: Page = []
+        for number, choice in enumerate(choices, 1):
+            lead = Text(f"{number} ", "bold")
+            lead.append(f"{MARKS[choice.risk]:<3}", _TINTS[choice.risk])
+            told = Text(safe(choice.label))
+            told.append(f" ({choice.risk})", _TINTS[choice.risk])
+            page += self._fold(told, hang=len(lead), lead=lead)
+        return page
+
+    def reaction(self, text: str) -> Page:
+        """The answer to the click."""
+        return self._fold(text, "italic")
+
+    def fate(self, fate: str) -> Page:
+        """What fate was rolled."""
+        line = Text("Fate: ", "dim")
+        line.append(fate.upper(), _FATES.get(fate, ""))
+        return [line]
+
+    def _head(self, run: Run, scene: Scene) -> Text:
+        world, state = self.pack.world, run.state
+        place = safe(world.places[state.place].name)
+        hour = world.hour(state)
+        line = Text(place[:1].upper() + place[1:], "bold cyan")
+        line.append(f" · {hour // 60:02}:{hour % 60:02} · turn {scene.turn}", "cyan")
+        return line
+
+    def _status(self, state: State) -> Page:
+        world = self.pack.world
+        wounds = [safe(world.wounds[w].name) for w in state.wounds]
+        rows = [
+            (" · ".join([_lamp(state), ", ".join(wounds) or "no wounds"]), ""),
+            (" · ".join(felt(world, state)), ""),
+            (" · ".join(_begun(world, state)), "dim"),
+        ]
+        return [line for row, style in rows if row for line in self._fold(row, style)]
+
+    # --- the end -------------------------------------------------------------------------------
+
+    def ending(self, run: Run, end: Finished) -> Page:
+        """The end of the story, and the card that closes the tape (but for its number)."""
+        world = self.pack.world
+        ending = world.endings.get(end.ending or "")
+        name = ending.title if ending else "Stopped here"
+        page = [Text(safe(name).upper(), "bold"), Text(), *self._fold(end.text, "bold")]
+        if not end.text:
+            page = page[:1]
+        page += [Text(), *self._card("Ending", f"{name} ({_HOW[end.how]})")]
+        if ending is not None:
+            page += self._card("", f"Whoever held the camera {ending.cause}.")
+        page += self._card("World", f"{world.title}, {world.version}")
+        page += self._card("Turns", str(end.turn))
+        page += self._card("Seed", str(run.seed))
+        return page
+
+    def tape(self, run_id: str, over: bool) -> Page:  # noqa: FBT001 - two tapes: whole, or not yet
+        """The only line with the run's id in it: the rest of a game's text follows from its seed.
+
+        Not folded: a command that is cut in two cannot be copied.
+        """
+        what = f"Keep it: nightreel export {run_id}" if over else (
+            f"Resume with: nightreel play --run {run_id}"
+        )
+        return [Text(f"Tape {run_id}. {what}")]
+
+    # --- small things --------------------------------------------------------------------------
+
+    def say(self, text: str, style: str = "") -> Page:
+        """A sentence, folded."""
+        return self._fold(text, style)
+
+    def settings(self, settings: RunSettings) -> Page:
+        """How the run is played."""
+        auto, clock = settings.auto, settings.clock
+        return [
+            *self._card("Clock", f"{clock} seconds to act" if clock else "off"),
+            *self._card("Auto-play", f"acts after {auto} seconds" if auto else "off"),
+            *self._card("Crew", safe(settings.crew)),
+            *self._card("Pictures", "on" if settings.pictures else "off"),
+            *self._card("Prepare", "on" if settings.prepare else "off"),
+        ]
+
+    def _card(self, name: str, value: str) -> Page:
+        return self._fold(value, hang=11, lead=Text(f"{name:<11}", "dim"))
+
+    def _fold(
+        self, text: str | Text, style: str = "", *, hang: int = 0, lead: str | Text = ""
+    ) -> Page:
+        """Break a text into lines; `lead` stands before the first, the others hang under its text."""
+        whole = Text(safe(text), style) if isinstance(text, str) else text
+        width = max(20, min(WIDTH, self.width()))
+        ruler = Console(width=width, color_system=None, force_terminal=False)
+        page: Page = []
+        for line in whole.wrap(ruler, max(10, width - hang)):
+            line.rstrip()
+            before = Text(" " * hang) if page else Text.assemble(lead)
+            page.append(before + line if hang else line)
+        return page
+
+
+def felt(world: World, state: State) -> list[str]:
+    """Return the threats as they are felt: those awake, and the weather always."""
+    told: list[str] = []
+    for threat in world.threats.values():
+        now = state.threats[threat.id]
+        if now.stage >= 1 or threat.sense == "time":
+            told.append(safe(threat.stages[now.stage].felt) + _reach(threat, now.distance))
+    return told
+
+
+def _reach(threat: Threat, distance: int) -> str:
+    """How near it is. Weather is everywhere: its words say already how near."""
+    return "" if threat.sense == "time" else _NEAR.get(distance, "")
+
+
+def _lamp(state: State) -> str:
+    if state.battery == 0:
+        return "lamp dead"
+    return f"lamp {'on' if state.lamp else 'off'}, {state.battery}%"
+
+
+def _begun(world: World, state: State) -> list[str]:
+    return [
+        f"{safe(c.name)} {state.clocks[c.id]}/{c.size}"
+        for c in world.clocks.values()
+        if state.clocks.get(c.id, 0) > 0
+    ]
