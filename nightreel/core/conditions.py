@@ -6,14 +6,46 @@ Python's own grammar is the grammar; only the forms below are let through, and n
 import ast
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from msgspec import Struct
 
 from nightreel.core.state import WITHIN, State
 
-if TYPE_CHECKING:
-    from nightreel.core.world import World
+
+class Setting(Protocol):
+    """What conditions ask of a world; `World` is one."""
+
+    @property
+    def opens_at(self) -> int:
+        """Minute of the day at which a run begins."""
+        ...
+
+    @property
+    def dusk(self) -> int:
+        """Minute of the day from which it is dusk."""
+        ...
+
+    @property
+    def night(self) -> int:
+        """Minute of the day from which it is night."""
+        ...
+
+    def hour(self, state: State, /) -> int:
+        """Return the minute of the day, 0 to 1439."""
+        ...
+
+    def is_night(self, state: State, /) -> bool:
+        """Whether the sky gives no light."""
+        ...
+
+    def can_see(self, state: State, /) -> bool:
+        """Whether there is light to see by."""
+        ...
+
+    def tags(self, state: State, /) -> frozenset[str]:
+        """Return the tags of the place."""
+        ...
 
 
 class Moment(Struct, frozen=True):
@@ -28,8 +60,8 @@ class Moment(Struct, frozen=True):
 
 NOW = Moment()
 
-Test = Callable[["World", State, Moment], bool]
-Number = Callable[["World", State, Moment], int]
+Test = Callable[[Setting, State, Moment], bool]
+Number = Callable[[Setting, State, Moment], int]
 
 
 class BadCondition(ValueError):
@@ -54,7 +86,7 @@ class Condition(Struct, frozen=True):
     def __hash__(self) -> int:
         return hash(self.source)
 
-    def holds(self, world: "World", state: State, moment: Moment = NOW) -> bool:
+    def holds(self, world: Setting, state: State, moment: Moment = NOW) -> bool:
         """Return whether it is so."""
         return self.test(world, state, moment)
 
@@ -69,8 +101,8 @@ _WORDS: dict[str, Test] = {
     "day": lambda w, s, _: w.opens_at + s.minutes < w.dusk,
     "dusk": lambda w, s, _: w.dusk <= w.opens_at + s.minutes < w.night,
     "night": lambda w, s, _: w.is_night(s),
-    "indoors": lambda w, s, _: "indoors" in w.places[s.place].tags,
-    "outdoors": lambda w, s, _: "outdoors" in w.places[s.place].tags,
+    "indoors": lambda w, s, _: "indoors" in w.tags(s),
+    "outdoors": lambda w, s, _: "outdoors" in w.tags(s),
     "hidden": lambda _w, s, _: s.hidden,
     "wounded": lambda _w, s, _: bool(s.wounds),
     "shaken": lambda _w, s, _: s.nerve <= 1,
@@ -89,12 +121,12 @@ _NUMBERS: dict[str, Number] = {
 }
 
 # name -> (kind of its argument, test)
-_CALLS: dict[str, tuple[str, Callable[["World", State, Moment, str], bool]]] = {
+_CALLS: dict[str, tuple[str, Callable[[Setting, State, Moment, str], bool]]] = {
     "here": ("thing", lambda _w, s, _m, t: s.here(t)),
     "has": ("thing", lambda _w, s, _m, t: s.has(t)),
     "at": ("place", lambda _w, s, _m, p: s.place == p),
     "visited": ("place", lambda _w, s, _m, p: p in s.visited),
-    "tagged": ("tag", lambda w, s, _m, t: t in w.places[s.place].tags),
+    "tagged": ("tag", lambda w, s, _m, t: t in w.tags(s)),
     "flag": ("flag", lambda _w, s, _m, f: f in s.flags),
     "known": ("fact", lambda _w, s, _m, f: f in s.facts),
     "seen": ("storylet", lambda _w, s, _m, x: x in s.storylets),
@@ -105,7 +137,7 @@ _CALLS: dict[str, tuple[str, Callable[["World", State, Moment, str], bool]]] = {
     "on": ("target", lambda _w, _s, m, t: m.on == t),
 }
 
-_COUNTS: dict[str, tuple[str, Callable[["World", State, Moment, str], int]]] = {
+_COUNTS: dict[str, tuple[str, Callable[[Setting, State, Moment, str], int]]] = {
     "stage": ("threat", lambda _w, s, _m, t: s.threats[t].stage),
     "distance": ("threat", lambda _w, s, _m, t: s.threats[t].distance),
     "clock": ("clock", lambda _w, s, _m, c: s.clocks.get(c, 0)),

@@ -4,20 +4,23 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from nightreel.core.dice import Dice, weighted
+from nightreel.core.dice import Dice, pick, weighted
 from nightreel.core.intent import Intent, Kind, Risk, Verb
 from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan, in_scope, present
 from nightreel.core.risk import risk_of
-from nightreel.core.state import State
-from nightreel.core.world import World
+from nightreel.core.state import State, replace
+from nightreel.core.world import World, holder_of
 
 OFFERED = 4
 _CALLING = 3
 """From this pull on, an act elsewhere makes the way to it worth offering."""
-_FETCHING = 2
-_CALL_WEIGHT = 12
-_LEADING = 12
+_FETCHING = 3
+_CALL_WEIGHT = 4
+_OPENING = 5
+"""From this pull on, an act of no goal is on everybody's way."""
+_WANTED = 40
+_LEADING = 16
 """From this weight on, an option moves the story."""
 
 
@@ -31,10 +34,16 @@ class Option(Struct, frozen=True):
     weight: int
 
 
-def options(world: World, state: State) -> list[Option]:
+def lean_of(world: World, dice: Dice) -> str | None:
+    """Return the goal that a run's story leans to: its seed decides, so runs differ."""
+    return pick(dice, world.goals) if world.goals else None
+
+
+def options(world: World, state: State, lean: str | None = None) -> list[Option]:
     """Return everything legal worth offering, in a fixed order. Never empty while the run lives."""
     found: dict[tuple[str, str], Option] = {}
-    calls = _calls(world, state)
+    wanted = _wanted(world, state, lean)
+    calls = _calls(world, state, lean, wanted)
     for intent in _candidates(world, state):
         planned = plan(world, state, intent)
         if not isinstance(planned, Plan):
@@ -44,34 +53,55 @@ def options(world: World, state: State) -> list[Option]:
             plan=planned,
             risk=risk_of(world, state, planned),
             kind=planned.kind,
-            weight=_weight(world, state, planned) + _called(planned, calls),
+            weight=_weight(world, state, planned) + _called(planned, calls, lean, wanted),
         )
+        if option.intent.key in state.recent:
+            option = replace(option, weight=option.weight // 3)
         if option.weight > 0:
             found.setdefault((planned.key, planned.target or ""), option)
     return list(found.values())
 
 
-def _calls(world: World, state: State) -> dict[str, int]:
-    """Return how strongly the ways out of here lead to something that could be done now, by exit.
+def _wanted(world: World, state: State, lean: str | None) -> frozenset[str]:
+    """Return the tools that the story's goal, and the acts of no goal that matter, still ask for."""
+    wanted: set[str] = set()
+    for act in world.acts.values():
+        matters = act.goal == lean or (act.goal is None and act.pull >= _OPENING)
+        tool = act.tool if matters else None
+        if tool is None or world.place_of(state, tool) is None:
+            continue
+        # What holds it is wanted with it: the tin in the cupboard, and the cupboard.
+        while tool is not None and tool in state.things:
+            wanted.add(tool)
+            tool = holder_of(state.things[tool].where)
+    return frozenset(wanted)
 
-    Only what the player knows of counts: acts on things in places that were visited, with what is
-    carried. So the van calls whoever has the shovel, and a story finds its way to an end.
+
+def _calls(
+    world: World, state: State, lean: str | None, wanted: frozenset[str]
+) -> dict[str, int]:
+    """Return how strongly the ways out of here lead to what the story wants next, by exit.
+
+    A hand on the shoulder, not a map: the ways are offered more often, nothing is said. So the van
+    calls whoever has the shovel, and most stories find their way to an end.
     """
     pulls: dict[str, int] = {}
     for act in world.acts.values():
         target = state.things.get(act.target)
-        if target is None or act.pull < _CALLING or target.where not in state.visited:
+        if target is None or act.pull < _CALLING or target.where not in world.places:
             continue
-        if act.at and target.where not in act.at:
+        if act.goal != lean and target.where not in state.visited:
             continue
-        if act.beat or (act.tool and not state.has(act.tool)) or not act.when.holds(world, state):
+        if (act.at and target.where not in act.at) or act.beat:
             continue
-        pulls[target.where] = max(pulls.get(target.where, 0), act.pull)
-    for act in world.acts.values():
-        # A tool that was seen and left behind calls too, though less.
-        tool = state.things.get(act.tool or "")
-        if tool is not None and tool.where in state.visited:
-            pulls[tool.where] = max(pulls.get(tool.where, 0), _FETCHING)
+        if (act.tool and not state.has(act.tool)) or not act.when.holds(world, state):
+            continue
+        pull = act.pull * (2 if act.goal == lean else 1)
+        pulls[target.where] = max(pulls.get(target.where, 0), pull)
+    for tool in wanted:
+        place = world.place_of(state, tool)
+        if place is not None:
+            pulls[place] = max(pulls.get(place, 0), _FETCHING)
     pulls.pop(state.place, None)
     calls: dict[str, int] = {}
     for place, pull in pulls.items():
@@ -96,8 +126,17 @@ def _first_step(world: World, state: State, goal: str) -> str | None:
     return None
 
 
-def _called(planned: Plan, calls: dict[str, int]) -> int:
-    return _CALL_WEIGHT * calls.get(planned.exit.to, 0) if planned.exit is not None else 0
+def _called(
+    planned: Plan, calls: dict[str, int], lean: str | None, wanted: frozenset[str]
+) -> int:
+    """Return the weight that the story's goal adds to a plan."""
+    if planned.exit is not None:
+        return _CALL_WEIGHT * calls.get(planned.exit.to, 0)
+    if planned.act is not None:
+        leads = planned.act.goal == lean if planned.act.goal else planned.act.pull >= _OPENING
+        return _WANTED if leads else 0
+    brings = planned.target in wanted and planned.verb == "take"
+    return _WANTED if brings or wanted.intersection(planned.found) else 0
 
 
 def _candidates(world: World, state: State) -> Iterator[Intent]:
@@ -130,7 +169,7 @@ def _weight(world: World, state: State, it: Plan) -> int:
     weight = 4 * it.pull
     match it.verb:
         case "move" | "climb" if it.exit is not None:
-            weight += 10 if it.exit.to not in state.visited else 2
+            weight += 26 if it.exit.to not in state.visited else 0
             weight += 8 if pressed else 0
         case "examine" | "film":
             weight = 0 if _done(state, it) else 3
@@ -151,7 +190,7 @@ def _weight(world: World, state: State, it: Plan) -> int:
         case _:
             pass
     weight += 20 if pressed and it.act is not None and "ward" in it.act.verbs else 0
-    return weight // 3 if it.intent.key in state.recent else weight
+    return weight
 
 
 def _turned_out(state: State, where: str) -> bool:
@@ -174,7 +213,11 @@ def _done(state: State, it: Plan) -> bool:
 
 
 def offer(
-    world: World, state: State, dice: Dice, avoid: frozenset[str] = frozenset()
+    world: World,
+    state: State,
+    dice: Dice,
+    avoid: frozenset[str] = frozenset(),
+    lean: str | None = None,
 ) -> list[Option]:
     """Return three or four options that differ in kind, at least one of them not desperate.
 
@@ -183,8 +226,9 @@ def offer(
         state: the scene's state.
         dice: a stream of the scene's own.
         avoid: keys of intents offered just before (on "other choices").
+        lean: the goal that the run's story leans to.
     """
-    pool = options(world, state)
+    pool = options(world, state, lean)
     fresh = [o for o in pool if o.intent.key not in avoid]
     pool = fresh if len(fresh) >= 3 else pool
     chosen: list[Option] = []

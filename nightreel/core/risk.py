@@ -23,7 +23,7 @@ STORM = 3
 
 
 def in_storm(world: World, state: State, place: str | None = None) -> bool:
-    """Whether the player stands (or would stand, at `place`) in the open in weather that can kill."""
+    """Whether the player stands (or would, at `place`) in the open in weather that can kill."""
     if "outdoors" not in world.places[place or state.place].tags:
         return False
     if place is None and state.hidden and _cab_here(world, state):

@@ -60,13 +60,14 @@ class Thing(Struct, frozen=True):
 
 
 class Act(Struct, frozen=True):
-    """Something only this world can do."""
+    """Something only this world can do. `goal` is the progress clock whose way it belongs to."""
 
     id: str
     verbs: tuple[Verb, ...]
     target: str
     label: str
     tool: str | None = None
+    goal: str | None = None
     at: tuple[str, ...] = ()
     when: Condition = ALWAYS
     beat: str | None = None
@@ -203,9 +204,26 @@ class World(Struct, frozen=True, dict=True):
             grouped[act.target] = (*grouped.get(act.target, ()), act)
         return grouped
 
+    @cached_property
+    def goals(self) -> tuple[str, ...]:
+        """The clocks that acts lead to: the ways a story can lean."""
+        return tuple(sorted({a.goal for a in self.acts.values() if a.goal}))
+
+    def place_of(self, state: State, thing: str) -> str | None:
+        """Return the place in which a thing is, inside whatever; None when carried or gone."""
+        where = state.things[thing].where
+        while (holder := holder_of(where)) is not None and holder in state.things:
+            where = state.things[holder].where
+        where = holder_of(where) or where
+        return where if where in self.places else None
+
     def hour(self, state: State) -> int:
         """Return the minute of the day, 0 to 1439."""
         return (self.opens_at + state.minutes) % 1440
+
+    def tags(self, state: State) -> frozenset[str]:
+        """Return the tags of the place where the player is."""
+        return self.places[state.place].tags
 
     def is_dark(self, state: State) -> bool:
         """Whether the place is too dark to see in, the lamp apart."""

@@ -5,7 +5,7 @@ from nightreel.core.dice import Stream, fate_of
 from nightreel.core.effects import apply
 from nightreel.core.intent import Choice, Intent
 from nightreel.core.legality import plan
-from nightreel.core.options import offer
+from nightreel.core.options import lean_of, offer
 from nightreel.core.plan import Plan
 from nightreel.core.run import Run
 from nightreel.core.scene import Scene
@@ -41,7 +41,9 @@ def offers_for(
     if state.ending:
         return ()
     dice = Stream(seed, "offer", state.turn, hand)
-    return tuple(Choice("", o.intent, o.risk, o.kind) for o in offer(world, state, dice, avoid))
+    lean = lean_of(world, Stream(seed, "lean"))
+    offered = offer(world, state, dice, avoid, lean)
+    return tuple(Choice("", o.intent, o.risk, o.kind) for o in offered)
 
 
 def facts_of(world: World, run: Run, outcome: Outcome) -> Facts:

@@ -4,8 +4,8 @@ Rules, by the name a finding carries:
 
 - `thing`, `claim`: what is where, and in what condition.
 - `sign`, `wound`, `place`: who is there, what hurts, which rooms are near.
-- `lamp`, `sun`, `night`, `power`, `sky`, `storm`, `sight`, `dark`, `hidden`, `battery`, `roof`: what
-  surrounds you.
+- `lamp`, `sun`, `night`, `power`, `sky`, `storm`, `sight`, `dark`, `hidden`, `battery`, `roof`:
+  what surrounds you.
 - `choice`, `hand`: buttons. `text`: sentences as such.
 
 A turn's words begin in one state and end in another, so what was so in either is no contradiction.

@@ -34,12 +34,15 @@ _CLAIMS = (
     Claim("lit|burning|glowing|alight", "lit", lambda p: "lit" in p),
     Claim("dark|unlit", "lit", lambda p: "lit" not in p),
 )
-# "the hatch is still open": the verb, at most two small words, the condition, then no noun of its own.
-_IS = r"^(?:'s|\s+(?:is|are|stands?|hangs?|sits?|lies|lie|stays?|remains?))\s+(?:(?:still|now|half|all)\s+)*"
+# "the hatch is still open": the verb, small words, the condition, then no noun of its own.
+_IS = (
+    r"^(?:'s|\s+(?:is|are|stands?|hangs?|sits?|lies|lie|stays?|remains?))"
+    r"\s+(?:(?:still|now|half|all)\s+)*"
+)
 _END = r"(?=\s*(?:[.,;:!?]|$|\band\b|\bbut\b|\bwhen\b|\bagain\b))"
 _UNSURE = re.compile(
-    r"\b(?:if|unless|until|till|when|would|could|should|might|may|as though|was|were|had|been|not|never"
-    r"|no longer|once|before|used to|will|cannot|can't|isn't|aren't)\b"
+    r"\b(?:if|unless|until|till|when|would|could|should|might|may|as though|was|were|had"
+    r"|been|not|never|no longer|once|before|used to|will|cannot|can't|isn't|aren't)\b"
 )
 
 _PRONOUN = re.compile(r"(?:it|they)\b")

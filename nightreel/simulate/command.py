@@ -72,9 +72,8 @@ async def _policy(options: Options, policy: str, open_director: OpenDirector) ->
         async with open_director(clock) as director:
             pack = director.packs.get(options.world)
             if pack is None:
-                raise BadOptions(
-                    f"no world `{options.world}`; there are {', '.join(director.packs)}"
-                )
+                known = ", ".join(director.packs)
+                raise BadOptions(f"no world `{options.world}`; there are {known}")
             tally = tally or Tally(pack)
             player = Player(director, clock, pack, MAKE[policy](pack), seed)
             tally.add(await player.play(clocked=policy == "idle", turns=options.turns))

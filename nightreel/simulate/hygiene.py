@@ -10,8 +10,8 @@ MOST = 3
 """Sentences in a dispatch; an opening and an ending may have more."""
 ALT_LIMIT = 300
 
-_QUOTES = "'\"’”‘“("
-_BEGINS = re.compile(rf"^[{_QUOTES}]*[A-Z0-9À-Þ]")
+_QUOTES = "'\"\u2018\u2019\u201c\u201d("
+_BEGINS = re.compile(rf"^[{_QUOTES}A-Z0-9À-Þ]")
 _ENDS = re.compile(rf"[.!?…][{_QUOTES})]*$")
 _FAULTS = (
     (re.compile(r"[{}]"), "an unfilled slot"),

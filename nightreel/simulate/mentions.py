@@ -1,4 +1,4 @@
-"""Things in prose: what is named must be in reach of the sentence, and what is carried lies nowhere."""
+"""Things in prose: what is named must be in reach, and what is carried lies nowhere."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from nightreel.simulate.shown import Finding, Said, Shown
 from nightreel.worlds.pack import Pack
 
 _LYING = (
-    r"(?:lies|lie|lay|lying|stands?|standing|hangs?|hanging|sits?|sitting|leans?|leaning|rests?"
+    r"(?:lies|lie|lying|stands?|standing|hangs?|hanging|sits?|sitting|leans?|leaning|rests?"
     r"|resting|waits?|waiting)"
 )
 # "the shovel still leans", "leans the shovel"
@@ -19,15 +19,16 @@ _BEFORE = re.compile(rf"\b{_LYING}\s+(?:(?:the|an?|your|her|his)\s+)?(?:[\w-]+\s
 _ON_YOU = re.compile(r"\b(?:your|you)\b")
 _HELD = re.compile(
     r"^(?:\s+\w+)?\s+(?:is |are )?(?:in|under|over|across|against|round|around) your "
-    r"(?:other |free |left |right )?(?:hands?|arms?|shoulders?|pockets?|belt|knees?|chest|neck|wrists?)"
+    r"(?:other |free |left |right )?"
+    r"(?:hands?|arms?|shoulders?|pockets?|belt|knees?|chest|neck|wrists?)"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|been|used to|would|once|no longer|gone|missing|without|remember\w*"
     r"|think of|thinking of|if|unless|until)\b"
 )
 _FROM_AFAR = re.compile(
-    r"\b(?:outside|out there|overhead|above|below|beyond|through|somewhere|far|distant|distance|hear"
-    r"|heard|sound|sounds|listen|toward|towards|away|from the)\b"
+    r"\b(?:outside|out there|overhead|above|below|beyond|through|somewhere|far|distant|distance"
+    r"|hear|heard|sound|sounds|listen|toward|towards|away|from the)\b"
 )
 _TOWARD = re.compile(r"\b(?:to|toward|towards|from|for) the (?:[\w-]+ )?$")
 _BIG = frozenset({"vehicle", "audible"})
@@ -60,7 +61,7 @@ class Mentions:
         return f"is named at {places}, and is {'/'.join(sorted(wheres))}"
 
     def _may_name(self, shown: Shown, said: Said, mention: Mention, thing: str) -> bool:
-        """Whether the sentence may speak of the thing: it is in reach, or elsewhere and said to be so."""
+        """Whether the sentence may speak of the thing: in reach, or elsewhere and said to be so."""
         if said.part == "ending" or shown.before is None or _PAST.search(said.bare):
             return True
         if said.part == "dispatch" and self._reading(shown):
@@ -75,10 +76,9 @@ class Mentions:
     def _reading(self, shown: Shown) -> bool:
         """Whether the turn was spent on something written or recorded, which may name anything."""
         outcome = shown.outcome
-        about = (outcome.target, outcome.tool) if outcome else ()
-        return any(
-            "readable" in self._world.things[t].traits for t in about if t in self._world.things
-        )
+        about = (outcome.target or "", outcome.tool or "") if outcome else ()
+        things = (self._world.things.get(t) for t in about)
+        return any(t is not None and "readable" in t.traits for t in things)
 
     def _in_reach(self, state: State, thing: str, bare: str) -> bool:
         """Whether the thing is here, can be seen from here, or makes the way out of here."""

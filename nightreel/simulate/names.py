@@ -1,7 +1,7 @@
 """Which words of a sentence mean a certain thing of the world, and no other."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -9,8 +9,10 @@ from msgspec import Struct
 from nightreel.core.world import Thing, World, holder_of
 from nightreel.worlds.pack import Line, Pack
 
-OWN = 0.75
-"""Share of the lines with a noun that must be about the thing for the noun to mean it and nothing else."""
+OWN = 0.85
+"""Share of the lines with a noun that must be about the thing for the noun to mean just that."""
+ENOUGH = 5
+"""Lines that a word must be in before its company says anything."""
 _TYPED = ("labels.", "refuse.")
 
 
@@ -29,8 +31,8 @@ class Mention(Struct, frozen=True):
 class Names:
     """Finds things by their full names, and by nouns that only they go by.
 
-    A pack's nouns are what players may type; many of them ("light", "paper", "line") mean other things in
-    prose. A noun counts as the thing's own when nearly all lines that use it are lines about the thing.
+    A pack's nouns are what players may type; many of them ("light", "paper", "line") mean other
+    things in prose. A noun is the thing's own when nearly all lines with it are about the thing.
     """
 
     def __init__(self, pack: Pack) -> None:
@@ -53,8 +55,8 @@ class Names:
 # "the ladder cupboard". Without an article it is a substance or a kind: "it smells of diesel".
 _DEFINITE = re.compile(
     r"(?<!like )\b(?:the|this|that|these|those|your|her|his|ruth's|both)"
-    r"(?:\s+(?:other|old|whole|open|closed|shut|locked|broken|cut|heavy|far|near|nearest|same|little|big"
-    r"|long|small|cold|empty|wet|dry|dead|dark|lit|unlit|running|silent|whole|two|three))?\s+$"
+    r"(?:\s+(?:other|old|whole|open|closed|shut|locked|broken|cut|heavy|far|near|nearest|same"
+    r"|little|big|long|small|cold|empty|wet|dry|dead|dark|lit|unlit|running|silent|two|three))?\s+$"
 )
 
 
@@ -67,8 +69,8 @@ def _other_names(world: World) -> Iterator[str]:
 
 
 def _own_names(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """Return things by name, in lower case: full names, and nouns that mean them and nothing else."""
-    own = {t.name.lower(): (t.id,) for t in pack.world.things.values()}
+    """Return things by name, in lower case: full names, and nouns that mean nothing else."""
+    own: dict[str, tuple[str, ...]] = {t.name.lower(): (t.id,) for t in pack.world.things.values()}
     users: dict[str, list[Thing]] = defaultdict(list)
     for thing in pack.world.things.values():
         for noun in {n.lower() for n in thing.nouns} - own.keys():
@@ -82,6 +84,20 @@ def _own_names(pack: Pack) -> dict[str, tuple[str, ...]]:
     return own
 
 
+def words_of_places(pack: Pack) -> dict[str, frozenset[str]]:
+    """Return, by place, the words that are about it alone: its name, and what only it has."""
+    world = pack.world
+    words = {p.id: {p.name.lower()} for p in world.places.values()}
+    for word, found in _lines_by_word(pack).items():
+        if len(found) < ENOUGH or len(word) < len("pole"):
+            continue
+        seen = Counter(p for key, line in found for p in _subjects(pack, key, line))
+        for place, count in seen.most_common(1):
+            if place in words and count >= OWN * len(found):
+                words[place].add(word)
+    return {place: frozenset(own) for place, own in words.items()}
+
+
 Placed = tuple[str, Line]
 
 
@@ -90,7 +106,7 @@ def _lines_by_word(pack: Pack) -> dict[str, list[Placed]]:
     for key, lines in pack.pools.items():
         if not key.startswith(_TYPED):
             for line in lines:
-                for word in set(re.findall(r"[\w']+", line.text.lower())):
+                for word in set(re.findall(r"[a-z]+(?:'[a-z]+)?", line.text.lower())):
                     found[word].append((key, line))
     return found
 
@@ -101,17 +117,25 @@ def _lines_with(noun: str, lines: dict[str, list[Placed]]) -> list[Placed]:
 
 
 def _about(pack: Pack, thing: Thing, key: str, line: Line) -> bool:
-    """Whether a line belongs to the thing: to its pools, its acts, its place, or by its condition."""
+    return not _homes(pack.world, thing).isdisjoint(_subjects(pack, key, line))
+
+
+def _subjects(pack: Pack, key: str, line: Line) -> set[str]:
+    """Return the things and places that a line is about: by its pool, its act, or its condition."""
     world = pack.world
     kind, _, rest = key.partition(".")
     owner = rest.split(".")[0]
-    homes = _homes(world, thing)
-    names = {name for _, name in line.when.names}
-    if kind == "storylet" and owner in world.storylets:
-        names |= {name for _, name in world.storylets[owner].when.names}
-    if kind == "act" and owner in world.acts:
-        names |= {world.acts[owner].target, world.acts[owner].tool or ""}
-    return bool(homes & names) or (kind in ("thing", "place") and owner in homes)
+    names = {name for what, name in line.when.names if what in ("thing", "place")}
+    if kind in ("thing", "place"):
+        names.add(owner)
+    elif kind == "storylet":
+        conditions = world.storylets[owner].when.names
+        names |= {name for what, name in conditions if what in ("thing", "place")}
+    elif kind == "act":
+        names |= {world.acts[owner].target, world.acts[owner].tool or "", *world.acts[owner].at}
+    for thing in names & world.things.keys():
+        names |= _homes(world, world.things[thing])
+    return names
 
 
 def _homes(world: World, thing: Thing) -> set[str]:

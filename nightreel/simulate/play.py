@@ -92,7 +92,7 @@ class Player:
         return self._played
 
     async def _turn(self, name: str, run: Run) -> Run:
-        """Play one turn. What is refused costs nothing and is tried otherwise; each turn has its own dice."""
+        """Play one turn with dice of its own. What is refused costs nothing; try something else."""
         dice = Stream(run.seed, "policy", run.turn)
         refused = 0
         barred: set[Choice] = set()

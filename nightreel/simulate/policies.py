@@ -1,4 +1,4 @@
-"""How a simulated player picks among the buttons. None of them looks at what a person could not see."""
+"""How a simulated player picks among the buttons, by what a person could see and no more."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -102,7 +102,7 @@ def _safest(view: View) -> list[int]:
 
 
 class Careful:
-    """Takes the least risk and, among equals, what a sensible person would do by what the buttons say."""
+    """Takes the least risk and, among equals, what a sensible person would by what buttons say."""
 
     # Best first. With a threat at hand: out of its sight, or out of its way.
     _NEAR = ("ward", "own", "hide", "light_off", "move", "climb", "wait", "listen", "treat")

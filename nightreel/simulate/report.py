@@ -29,7 +29,7 @@ class Report(Struct, frozen=True):
     Attributes:
         endings: runs by ending; `kinds` the same by kind, as shares.
         survival: share of runs that ended in survival or truth.
-        offered: share of scenes that offered the verb; `taken`, share of turns on which it was done.
+        offered: share of scenes that offered the verb; `taken`, share of turns that did it.
         refused: choices that the rules or the director would not take as shown.
         contradictions: findings in all; `findings` lists the most frequent.
         droughts: what had only the tape counter left to say, most often first.
@@ -67,7 +67,7 @@ class Report(Struct, frozen=True):
 def report_of(tally: Tally, policy: str, seed: int) -> Report:
     """Return the report of the runs added up."""
     world = tally.pack.world
-    kinds = dict.fromkeys(("death", "survival", "truth", "unfinished"), 0)
+    kinds: dict[str, int] = dict.fromkeys(("death", "survival", "truth", "unfinished"), 0)
     deaths: dict[str, int] = {}
     for name, count in tally.endings.items():
         ending = world.endings.get(name)
@@ -143,9 +143,8 @@ def as_text(report: Report) -> str:
     ]
     if it.typing.total:
         sorts = ", ".join(f"{sort} {share:.0%}" for sort, share in it.typing.sorts.items())
-        lines.append(
-            _row("write-ins", f"{it.typing.total}, {it.typing.accepted:.1%} taken ({sorts})")
-        )
+        taken = f"{it.typing.accepted:.1%} taken ({sorts})"
+        lines.append(_row("write-ins", f"{it.typing.total}, {taken}"))
         lines.append(_row("", ", ".join(f"{r} {n}" for r, n in it.typing.reasons.items() if n)))
     took = f"mean {it.millis.mean:.2f}, p50 {it.millis.p50:.2f}, p95 {it.millis.p95:.2f} ms"
     lines += [

@@ -10,9 +10,13 @@ from nightreel.core.scene import Scene
 from nightreel.core.sentences import sentences
 from nightreel.core.state import State
 
+# Quotes, typed or curly (an apostrophe inside a word closes nothing), and lettering: what stands on
+# a sign or a tape box, in capitals.
 _QUOTED = re.compile(
-    r"""“[^”]*”?|"[^"]*"?|(?<!\w)‘(?:[^’]|’(?=\w))*’(?!\w)|(?<!\w)'(?:[^']|'(?=\w))*'(?!\w)"""
-    # Lettering: what stands on a sign or a tape box, in capitals.
+    "\u201c[^\u201d]*\u201d?"
+    r"|\"[^\"]*\"?"
+    "|(?<!\\w)\u2018(?:[^\u2019]|\u2019(?=\\w))*\u2019(?!\\w)"
+    r"|(?<!\w)'(?:[^']|'(?=\w))*'(?!\w)"
     r"|\b[A-Z]{3,}\b"
 )
 
@@ -40,7 +44,7 @@ class Shown(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """Something that does not agree. `rule` names the check, `why` says what disagrees with what."""
+    """Something that does not agree. `rule` names the check, `why` says what disagrees."""
 
     rule: str
     text: str

@@ -1,4 +1,4 @@
-"""What prose says of light, hour, weather and shelter: words that hold only while something is so."""
+"""What prose says of light, hour, weather and shelter: words that hold while something is so."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -31,9 +31,10 @@ def _outdoors(world: World, state: State) -> bool:
 
 
 def _blind(world: World, state: State) -> bool:
-    """Whether something hides what is around: the dark, the weather, hurt eyes, a lid over you."""
-    stormy = _weather(world, state) >= 2
-    return not world.can_see(state) or world.is_dark(state) or stormy or bool(state.wounds)
+    """Whether something keeps you from seeing: the dark, the weather, or your eyes."""
+    hurt = any("examine" in world.wounds[w].hinders for w in state.wounds)
+    thick = _weather(world, state) >= 3 and _outdoors(world, state)
+    return hurt or thick or state.hidden or not world.can_see(state)
 
 
 # What makes of a sentence something that is not said to be so.
@@ -56,7 +57,7 @@ _SIGHTS = (
     ),
     Sight(
         "sun",
-        re.compile(r"\b(?:daylight|sunlight|sunshine|the sun(?! visor))\b"),
+        re.compile(r"\b(?:daylight|sunlight|sunshine|(?:the|late|low) sun(?! visor))\b"),
         lambda w, s: not w.is_night(s),
         "it is night",
         re.compile(r"\b(?:no|not|without|since|after|last|gone|set|of the)\b"),
@@ -71,8 +72,8 @@ _SIGHTS = (
         "power",
         re.compile(
             r"\b(?:ceiling|strip|corridor) (?:light|bulb|lamp|tube)s? (?:\w+ )?(?:comes? on|hums?"
-            r"|burns?|buzz(?:es)?|flickers?|shines?|is on|are on|glows?)\b|\blights? (?:is|are) on\b"
-            r"|\bbulbs? (?:\w+ ){0,3}(?:lights?|burns?|hums?|glows?)\b"
+            r"|burns?|buzz(?:es)?|flickers?|shines?|is on|are on|glows?)\b"
+            r"|\blights? (?:is|are) on\b|\bbulbs? (?:\w+ ){0,3}(?:lights?|burns?|hums?|glows?)\b"
         ),
         lambda _, s: "power" in s.flags,
         "the power is off",
@@ -89,8 +90,9 @@ _SIGHTS = (
         "storm",
         re.compile(
             r"\b(?:blackout|brown-out|the wall of dust (?:is|has|stands|takes))\b"
-            r"|\b(?:grit|dust|sand) (?:is|has begun to|has started to)? ?"
-            r"(?:run(?:ning|s)?|pour(?:ing|s)?|stream(?:ing|s)?|hiss(?:ing|es)?|driv(?:ing|es))\b"
+            r"|\b(?:blowing|driving|flying) (?:dust|grit|sand)\b"
+            r"|\b(?:grit|dust|sand) (?:is |has begun to |has started to )?"
+            r"(?:run|pour|stream|hiss|driv|strik|tick|build|fill|com)(?:s|es|e|ing|ning)?\b"
         ),
         lambda w, s: _weather(w, s) >= 1,
         "the weather is not here yet",
@@ -109,9 +111,16 @@ _SIGHTS = (
         "dark",
         re.compile(
             r"\bsee (?:nothing|none)\b|\b(?:cannot|can't|can not) see\b|\b(?:by touch|by feel)\b"
-            r"|\byour eyes (?:open|shut) or\b|\bin the dark\b"
+            r"|\beyes open or shut\b"
         ),
         _blind,
+        "there is light",
+        re.compile(r"\b(?:he|she|it|someone|somebody)\b"),
+    ),
+    Sight(
+        "dark",
+        re.compile(r"\bin the dark\b"),
+        lambda w, s: w.is_dark(s) or _blind(w, s),
         "there is light",
     ),
     Sight(
@@ -132,10 +141,8 @@ _SIGHTS = (
     ),
     Sight(
         "roof",
-        re.compile(
-            r"\b(?:the ceiling|linoleum|the floor|floorboards?|this room|the building|the room)\b"
-        ),
-        lambda w, s: not _outdoors(w, s),
+        re.compile(r"\b(?:the ceiling|linoleum|the floor|floorboards?|this room|the building)\b"),
+        lambda w, s: not _outdoors(w, s) or "high" in w.places[s.place].tags,
         "this is out of doors",
         re.compile(r"\b(?:van|pickup|crawler|cab|pedal|clutch|boot flat|under the floor)\b"),
     ),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from nightreel.core.state import State
-from nightreel.core.world import Place, Threat, World
+from nightreel.core.world import Threat, World
+from nightreel.simulate.names import words_of_places
 from nightreel.simulate.shown import Finding, Said, Shown
 from nightreel.worlds.pack import Pack
 
@@ -14,7 +15,7 @@ NEAR = 4
 # Voices and figures that are not the threat's.
 _SOMEONES = re.compile(r"\b(?:your(?: own)?|no|ruth's|her|a|an|human|of) $")
 _HURT = re.compile(r"\bthe hurt\b|\bhurt part\b|\bthe bandage\b")
-_PAST = re.compile(r"\b(?:was|were|had|once|used to|if|would|like|think of)\b")
+_PAST = re.compile(r"\b(?:was|were|had|once|used to|if|would|could|like|think of|towards?)\b")
 
 
 class Signs:
@@ -28,7 +29,10 @@ class Signs:
             if t.signs
         ]
         self._wounds = [(w, _hurt(w.name)) for w in pack.world.wounds.values()]
-        self._rooms = [(p, _named(p, pack.world)) for p in pack.world.places.values()]
+        self._rooms = [
+            (place, _any_of(f"the {re.escape(w)}" for w in sorted(words)))
+            for place, words in words_of_places(pack).items()
+        ]
 
     def check(self, shown: Shown, said: Said) -> Iterator[Finding]:
         """Yield threats written of while absent, wounds nobody has, rooms that are not at hand."""
@@ -58,24 +62,20 @@ class Signs:
             yield Finding("wound", said.text, "nobody is hurt")
 
     def _elsewhere(self, shown: Shown, said: Said) -> Iterator[Finding]:
-        """Indoors is not seen or heard from further than the next place."""
+        """A room is not seen or heard from further than the next place."""
         near = {p for s in shown.states for p in _around(self._world, s)}
         for place, words in self._rooms:
-            if "indoors" in place.tags and place.id not in near and words.search(said.bare):
-                yield Finding("place", said.text, f"{place.id} is not at {shown.state.place}")
+            match = words.search(said.bare) if place not in near else None
+            if match:
+                why = f"`{match[0]}` is of {place}, and this is {shown.state.place}"
+                yield Finding("place", said.text, why)
 
 
 def _around(world: World, state: State) -> set[str]:
-    return {state.place, *(e.to for e in world.places[state.place].exits)}
-
-
-def _named(place: Place, world: World) -> re.Pattern[str]:
-    """A place's name with its article, and its last word if no other place or thing has it."""
-    words = place.name.lower().split()
-    names = [*(p.name for p in world.places.values()), *(t.name for t in world.things.values())]
-    users = sum(words[-1] in name.lower().split() for name in names)
-    short = [words[-1]] if users == 1 and len(words) > 1 else []
-    return _any_of(f"the {re.escape(n)}" for n in (place.name.lower(), *short))
+    """The place, what it leads to, and out of doors everything out of doors."""
+    here = world.places[state.place]
+    open_air = [p.id for p in world.places.values() if "outdoors" in p.tags]
+    return {here.id, *(e.to for e in here.exits), *(open_air if "outdoors" in here.tags else ())}
 
 
 def _any_of(words: Iterator[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ LISTED = 20
 """Findings that a report names; the rest are counted."""
 DROUGHTS = 10
 
-# Nothing but the tape counter is written like this: a line with one stands in for a pool that ran dry.
+# Only the tape counter is written like this, and it stands in for a pool that ran dry.
 _COUNTER = re.compile(r"\d:\d\d:\d\d")
 
 
@@ -110,11 +110,8 @@ class Tally:
 
     def _add_sentences(self, shown: Shown, told: set[str]) -> None:
         scene = shown.scene
-        for part, text in (
-            ("reaction", scene.reaction),
-            ("dispatch", scene.dispatch),
-            ("", shown.ending),
-        ):
+        parts = (("reaction", scene.reaction), ("dispatch", scene.dispatch), ("", shown.ending))
+        for part, text in parts:
             for sentence in sentences(text):
                 mark = digest_of(sentence)
                 self.sentences += 1

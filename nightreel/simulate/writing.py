@@ -1,4 +1,4 @@
-"""What people type: a button's words in other words, a thing and a verb, talk, nonsense, miracles."""
+"""What people type: a button in other words, a verb and a thing, talk, nonsense, miracles."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -68,7 +68,9 @@ _UP_TO: tuple[tuple[int, Sort], ...] = (
 def write(labels: Sequence[str], names: Sequence[str], dice: Dice) -> Scrap:
     """Return something typed in a scene with those buttons and those things in sight."""
     rolled = dice.roll(100)
-    sort = next(s for most, s in _UP_TO if rolled <= most)
+    sort: Sort = next(s for most, s in _UP_TO if rolled <= most)
+    if sort == "thing" and not names:
+        sort = "talk"
     match sort:
         case "label":
             return Scrap(sort, _reworded(pick(dice, labels), dice))

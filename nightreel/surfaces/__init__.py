@@ -1,1 +1,1 @@
-"""Where people play. A surface translates between people and the director; it holds no rule and no state."""
+"""Where people play. A surface translates, and holds no rule and no state."""

@@ -209,6 +209,7 @@ class _Compiler:
                 target=a.target,
                 label=a.label,
                 tool=a.tool,
+                goal=a.goal,
                 at=tuple(a.at),
                 when=self.condition(a.when, "acts", i, "when"),
                 beat=a.beat,

@@ -144,6 +144,7 @@ class ActModel(_Model):
 
     verb: Verbs
     target: Id
+    goal: Id | None = None
     tool: Id | None = None
     at: Ids = []
     when: When = ""

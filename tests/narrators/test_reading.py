@@ -91,6 +91,7 @@ def scenes(world: World) -> dict[str, State]:
         "lineman": at(
             world, "yard", "relief_slip", "jack_handle", "block_key", threats=lineman, facts=("relief",)
         ),
+        "lineman_bare": at(world, "yard", threats=lineman),
         "voice": at(world, "corridor", "whistle", threats=voice, facts=("echo_first",)),
         "hurt": at(world, "corridor", "water_can", wounds=("cut_hand", "scoured_eyes", "turned_ankle")),
         "tunnel": at(world, "cable_tunnel"),

@@ -135,8 +135,8 @@ class _Reader:
             if isinstance(read.reading, Refusal) and held is not None:
                 break
             if not read.prepares:
-                return read.reading
-            held, before = held if _is_wait(held) else read.reading, read.about
+                return held if held is not None and _is_wait(read.reading) else read.reading
+            held, before = held or read.reading, read.about
         return held
 
     def _left(self, clause: Clause) -> Intent | Refusal:

@@ -55,8 +55,10 @@ def _words_of(world: World, lex: Lexicon, act: Act) -> ActWords:
         elif it in world.threats:
             names |= {w for n in (world.threats[it].name, *world.threats[it].signs) for w in stems(n)}
     head = lex.head(act.label.lower().split(), 0)
-    senses = head.entry.senses if head else frozenset[str]()
-    senses = senses.union(*(lex.senses(w) for w in ident))
+    leans = head is None or (len(head.taken) == 1 and head.entry.phrase[0] in lex.words["weak"])
+    senses = head.entry.senses if head and not leans else frozenset[str]()
+    agents = [w for w in label if w.endswith("er") and w not in names]
+    senses = senses.union(*(lex.senses(w) for w in (*ident, *agents)))
     first = frozenset(label[:1]) | frozenset(w for w in ident if w not in names)
     return ActWords(act, first, frozenset(label), frozenset(label) | frozenset(ident), frozenset(names), senses)
 
@@ -116,7 +118,7 @@ def meant(scene: Scene, acts: Sequence[ActWords], clue: Clue) -> tuple[float, Ac
 
 def _score(scene: Scene, it: ActWords, clue: Clue) -> float:
     aimed, armed = clue.names(it.act.target), it.act.tool is not None and clue.names(it.act.tool)
-    verb = verb_fit(it, clue)
+    verb = verb_fit(scene.lex, it, clue)
     if verb < 0.4 or (verb < 0.5 and not armed):
         return 0
     typed = _content(scene.lex, clue.words)
@@ -126,17 +128,23 @@ def _score(scene: Scene, it: ActWords, clue: Clue) -> float:
     return 0.45 * verb + 0.35 * covered + 0.2 * aimed + 0.1 * armed - 0.35 * _strays(scene, it, clue)
 
 
-def verb_fit(it: ActWords, clue: Clue) -> float:
+def verb_fit(lex: Lexicon, it: ActWords, clue: Clue) -> float:
     """Return how well the clause's verb fits the act: 1 its own word, 0.9 its sense, 0.6 another of its words."""
-    if any(_among(w, it.verb) for w in clue.head):
+    if any(_among(w, it.verb) or _begins(w, it.said) for w in _heads(clue) if w not in lex.words["weak"]):
         return 1.0
     senses = clue.match.entry.senses if clue.match else frozenset[str]()
     if senses & it.senses:
         return 0.9
+    if any(_among(w, it.verb) for w in _heads(clue)):
+        return 0.7
     if any(_among(w, it.said - it.names) for w in clue.words):
         return 0.6
     plain = clue.match is not None and not senses and clue.match.entry.verbs[:1] == ("use",)
     return 0.4 if plain and "use" in it.act.verbs else 0.0
+
+
+def _heads(clue: Clue) -> tuple[str, ...]:
+    return clue.match.entry.phrase if clue.match else ()
 
 
 def _strays(scene: Scene, it: ActWords, clue: Clue) -> bool:
@@ -154,6 +162,7 @@ def _strays(scene: Scene, it: ActWords, clue: Clue) -> bool:
 def intent_for(scene: Scene, act: Act, clue: Clue | None = None) -> Intent | Refusal:
     """Return the intent that the rules read as this act, or why it cannot be."""
     typed: tuple[Verb, ...] = clue.match.entry.verbs if clue and clue.match else ()
+    named = act.tool is None or scene.state.here(act.tool) or (clue is not None and clue.names(act.tool))
     verbs = [*(v for v in typed if v in act.verbs), *(v for v in act.verbs if v not in typed)]
     refused: Intent | None = None
     for verb in verbs:
@@ -161,8 +170,10 @@ def intent_for(scene: Scene, act: Act, clue: Clue | None = None) -> Intent | Ref
         planned = plan(scene.world, scene.state, intent)
         if isinstance(planned, Plan) and planned.act is not None and planned.act.id == act.id:
             return intent
-        if isinstance(planned, Refusal):
-            refused = refused or intent
+        if isinstance(planned, Refusal) and planned.reason in (f"act.{act.id}", "nothing_to_use", "not_near"):
+            bare = Intent(verb, act.target)
+            same = not named and plan(scene.world, scene.state, bare) == planned
+            refused = refused or (bare if same else intent)
     if refused is not None:
         return refused
     slots = {"thing": scene.world.name_of(act.target)}
@@ -182,6 +193,11 @@ def with_tool(scene: Scene, tool: Named) -> Act | None:
 def _content(lex: Lexicon, words: Sequence[str]) -> list[str]:
     small = lex.words["small"]
     return [w for w in dict.fromkeys(words) if w not in small or lex.entries.get(w, ()) and w not in lex.words["prepositions"] and w not in lex.words["idle"]]
+
+
+def _begins(word: str, words: frozenset[str]) -> bool:
+    """Whether a word is the beginning of another: *start* and a starter."""
+    return len(word) > 3 and any(w != word and w.startswith(word) for w in words)
 
 
 def _among(word: str, words: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nightreel.core.intent import Intent, Manner, Refusal
-from nightreel.core.legality import plan
+from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan
 from nightreel.narrators.storyteller.reading_acts import (
     ActWords,
@@ -15,14 +15,16 @@ from nightreel.narrators.storyteller.reading_acts import (
     meant,
     verb_fit,
 )
-from nightreel.narrators.storyteller.reading_lexicon import Match
-from nightreel.narrators.storyteller.reading_moves import Mover
+from nightreel.narrators.storyteller.reading_lexicon import Entry, Match
+from nightreel.narrators.storyteller.reading_moves import WAYS, Mover
 from nightreel.narrators.storyteller.reading_nouns import Found, Named, Scene
 from nightreel.narrators.storyteller.reading_plain import Plain, PlainClause
 from nightreel.narrators.storyteller.reading_speech import quoted, say
 from nightreel.narrators.storyteller.reading_words import QUOTE, Clause, Token
 
 _GOING = frozenset({"move", "run", "climb"})
+_ATTACK = Entry(("attack",), ("fight",), frozenset({"fight"}))
+_WALK = Entry(("go",), ("move",))
 _LATER = 6
 """Words before a verb that is not at the head: "my hand slowly opens the desk"."""
 
@@ -120,12 +122,15 @@ class ClauseReader:
     def _acted(self, clause: Clause, match: Match, before: str | None) -> Read:
         entry = match.entry
         clue = self._clue(clause, match)
+        if entry.frame == "switch_off" and _somebody(clue):
+            match = Match(_ATTACK, match.taken)
+            entry, clue = _ATTACK, self._clue(clause, match)
         about = next((n.id for f in clue.found for n in f.named if n.kind == "thing"), before)
-        if entry.verbs[0] in _GOING:
+        if entry.verbs[0] in _GOING or self._passes(entry, clue):
             return self._gone(clause, match, clue, about)
         if entry.frame == "pose":
             act = self._act_of(clue)
-            return Read(act or Intent("wait"), prepares=act is None, about=about)
+            return Read(act or Intent("wait"), prepares=True, about=about)
         if entry.frame in ("switch_on", "switch_off"):
             lamp = self._switched(clue, on=entry.frame == "switch_on")
             if lamp is not None:
@@ -133,17 +138,38 @@ class ClauseReader:
         reading = Plain(self.scene, self.acts, PlainClause(entry, clue, self.typed, before)).read()
         return Read(self._asked(match, reading), self._done(reading), about)
 
+    def _passes(self, entry: Entry, clue: Clue) -> bool:
+        """Whether "go through" is through a way and not through somebody's pockets."""
+        words = {w for c in clue.chunks for w in c.words}
+        if entry.verbs[0] == "take":
+            return any(len(way) > 1 and way <= words | {"in", "on"} for _, way, _ in self.scene.ways)
+        if "pass" not in entry.senses:
+            return False
+        ways = max((len(words & (way | to)) for _, way, to in self.scene.ways), default=0)
+        things = [n.id for f in clue.found for n in f.named if n.kind == "thing"]
+        kept = any("searchable" in self.scene.world.things[t].traits for t in things)
+        return ways > 0 and not (kept and ways < 2)
+
     def _clue(self, clause: Clause, match: Match | None) -> Clue:
         taken = match.taken if match else frozenset[int]()
         chunks = tuple(self.scene.chunks(clause.tokens, taken))
-        found = tuple(self.scene.find(c.words) for c in chunks)
+        found = tuple(self._find(c.words) for c in chunks)
         head = tuple(w for i, w in enumerate(clause.words) if i in taken)
         return Clue(match, head, clause.words, chunks, found)
+
+    def _find(self, words: tuple[str, ...]) -> Found:
+        found = self.scene.find(words)
+        who = self.lex.words["somebody"] - self.lex.words["it"]
+        facing = self.scene.facing() if not found.named and len(words) == 1 and words[0] in who else None
+        return Found((Named("threat", facing),), 10) if facing else found
 
     def _act_of(self, clue: Clue) -> Intent | Refusal | None:
         """An act that is named by more than one word that could be anything."""
         act = meant(self.scene, self.acts, clue)
-        if act is None or act[0] < 0.75 or verb_fit(act[1], clue) < 0.9:
+        fit = verb_fit(self.lex, act[1], clue) if act else 0
+        if act is None or act[0] < 0.75 or fit < 0.9:
+            return None
+        if fit < 1 and not act_ready(self.scene.world, self.scene.state, act[1].act):
             return None
         shared = sum(w in act[1].said or w in act[1].names for w in dict.fromkeys(clue.words))
         aimed = clue.names(act[1].act.target)
@@ -197,6 +223,10 @@ class ClauseReader:
         """Return what a clause means that does not begin with a verb, or None."""
         words = clause.words
         clue = self._clue(clause, None)
+        if all(w in self.lex.words["compass"] for w in words):
+            return Refusal("no_way")
+        if all(w in WAYS for w in words):
+            return Mover(self.scene, _WALK, words, ()).read()
         bare = len(clue.chunks) == 1 and len(clue.chunks[0].words) <= 3
         act = meant(self.scene, self.acts, clue)
         if bare:
@@ -218,8 +248,6 @@ class ClauseReader:
     def _bare_noun(self, clue: Clue) -> Intent | Refusal | None:
         """A noun alone: a way is taken, a thing is looked at."""
         words, found = clue.chunks[0].words, clue.found[0]
-        if words[-1] in self.lex.words["compass"]:
-            return Refusal("no_way")
         ways = self.scene.exits(words)
         hits = sum(any(w in way | to for _, way, to in self.scene.ways) for w in words)
         if ways and hits == len(words) and hits > _length(found):
@@ -230,6 +258,10 @@ class ClauseReader:
         if named.kind == "thing":
             return Intent("examine", named.id)
         return Intent("search") if named.kind == "here" else None
+
+
+def _somebody(clue: Clue) -> bool:
+    return any(n.kind == "threat" for f in clue.found for n in f.named)
 
 
 def _length(found: Found) -> int:

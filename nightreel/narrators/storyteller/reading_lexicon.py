@@ -7,10 +7,13 @@ from importlib.resources import files
 from typing import Any, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nightreel.core.intent import Manner, Verb
 
 GAP = "*"
+_PARTICLES = frozenset({"on", "off", "up", "down", "out", "away", "apart", "over", "back", "open", "shut", "in"})
+_PARTED = frozenset({"use", "take", "drop", "open", "close", "break", "treat", "ward"})
 _REACH = 8
 """Words that may stand in a phrase's gap: "get the whole sorry thing on tape"."""
 
@@ -62,9 +65,10 @@ class Lexicon(Struct, frozen=True):
         return None
 
     def senses(self, word: str) -> frozenset[str]:
-        """Return the senses of a single word as a verb."""
+        """Return the senses of a single word as a verb, a starter's being those of *start*."""
         found: frozenset[str] = frozenset()
-        for root in roots(word):
+        agent = (word[:-2], word[:-1]) if word.endswith("er") else ()
+        for root in (*roots(word), *agent):
             for entry in self.entries.get(root, ()):
                 if len(entry.phrase) == 1:
                     found |= entry.senses
@@ -118,12 +122,15 @@ def lexicon() -> Lexicon:
     source = files("nightreel.narrators.storyteller").joinpath("lexicon.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     entries = [e for row in data["verb"] for e in _entries(row)]
+    count = len(entries)
+    entries += [e for entry in entries for e in _parted(entry)]
     for reason in ("nonsense", "impossible"):
         entries += [Entry(tuple(p.split()), refuses=reason) for p in data["nothing"][reason]]
     words = {name: frozenset(listed) for name, listed in data["words"].items()}
     words["weapons"] = frozenset(data["nothing"]["weapons"])
     small = ("determiners", "prepositions", "idle", "no", "it", "somebody")
     words["small"] = frozenset[str]().union(*(words[name] for name in small))
+    words["unnamed"] = words["idle"] | words["compass"]
     words["light_touch"] = words["careful"] | words["bold"]
     return Lexicon(
         entries=_by_head(entries),
@@ -131,7 +138,7 @@ def lexicon() -> Lexicon:
         alike=_alike(data["alike"]),
         typos=data["typos"],
         known=frozenset(w for e in entries for w in e.phrase).union(*words.values()),
-        count=sum(1 for e in entries if e.verbs),
+        count=count,
     )
 
 
@@ -147,6 +154,14 @@ def _entries(row: dict[str, Any]) -> list[Entry]:
         )
         for phrase in row["say"]
     ]
+
+
+def _parted(entry: Entry) -> list[Entry]:
+    """Return "switch the lamp off" beside "switch off the lamp"."""
+    phrase = entry.phrase
+    if len(phrase) != 2 or phrase[1] not in _PARTICLES or entry.verbs[0] not in _PARTED:
+        return []
+    return [replace(entry, phrase=(phrase[0], GAP, phrase[1]))]
 
 
 def _by_head(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:

@@ -10,7 +10,7 @@ from nightreel.core.world import Exit, World
 from nightreel.narrators.storyteller.reading_lexicon import Entry
 from nightreel.narrators.storyteller.reading_nouns import Chunk, Found, Scene
 
-_WAYS = {
+WAYS = {
     "back": "back",
     "out": "out",
     "outside": "out",
@@ -29,6 +29,7 @@ _WAYS = {
     "ahead": "on",
 }
 _STEEP = frozenset({"stair", "ladder", "hatch", "trap", "step", "shaft", "ramp", "manhole"})
+_RIDING = frozenset({"in", "with", "by"})
 _ALONG = frozenset({"along", "from", "by"})
 
 
@@ -41,7 +42,7 @@ class Mover:
         self.scene, self.entry, self.words = scene, entry, words
         self.nouns = [(c, f) for c, f in nouns if c.prep not in scene.lex.words["tool"]]
         self.world, self.state = scene.world, scene.state
-        self.verb: Verb = entry.verbs[0]
+        self.verb: Verb = entry.verbs[0] if entry.verbs[0] in ("run", "climb") else "move"
 
     def read(self) -> Intent | Refusal:
         """Return where it leads."""
@@ -53,7 +54,7 @@ class Mover:
             return named
         if any(w in self.scene.lex.words["compass"] for w in self.words):
             return Refusal("no_way")
-        way = next((_WAYS[w] for w in reversed(self.words[1:]) if w in _WAYS), self.entry.way)
+        way = next((WAYS[w] for w in reversed(self.words) if w in WAYS), self.entry.way)
         unknown = [c for c, f in self.nouns if not f.named]
         if unknown:
             return self._elsewhere(unknown[-1])
@@ -89,7 +90,8 @@ class Mover:
 
     def _to_thing(self, chunk: Chunk, thing: str) -> Intent:
         """Going along a thing may be an act of the world's; going up to it is a look at it."""
-        if chunk.prep in _ALONG or "follow" in self.entry.senses:
+        ridden = "vehicle" in self.world.things[thing].traits and chunk.prep in _RIDING
+        if chunk.prep in _ALONG or "follow" in self.entry.senses or (ridden and self.entry.way != "in"):
             for verb in (self.verb, "use"):
                 planned = plan(self.world, self.state, Intent(verb, thing))
                 if isinstance(planned, Plan) and planned.act is not None:

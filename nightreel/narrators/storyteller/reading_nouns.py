@@ -128,6 +128,7 @@ def _vocabulary(world: World, lex: Lexicon, far: Mapping[Phrase, int]) -> Vocabu
         far=tuple(sorted(w for w in nouns | raw if len(w) > 3)),
         known=lex.known | nouns | raw | told | frozenset(lex.alike),
         joined=joined,
+        phrases=frozenset(e.phrase[:2] for listed in lex.entries.values() for e in listed),
     )
 
 
@@ -156,7 +157,7 @@ class Scene:
             self._put(Named("wound", wound))
         self.ways = atlas.ways[state.place]
         self.nouns = {w for phrase in self.phrases for w in phrase}
-        self.nouns |= {w for _, way, to in self.ways for w in way | to}
+        self.nouns |= {w for _, way, to in self.ways for w in way | to} | atlas.places[state.place]
 
     def _put(self, named: Named) -> None:
         for phrase, rank in self.atlas.names[named]:
@@ -169,14 +170,19 @@ class Scene:
         near = {w for t in in_scope(self.world, self.state) for n in (t.name, *t.nouns) for w in _raw(n)}
         near |= {w for _, way, to in self.ways for w in way | to}
         return Vocabulary(
-            tuple(sorted(w for w in near if len(w) > 3)), it.verbs, it.far, it.known, it.joined
+            tuple(sorted(w for w in near if len(w) > 3)), it.verbs, it.far, it.known, it.joined, it.phrases
         )
 
-    def facing(self) -> str | None:
-        """Return the nearest threat that is there to be faced."""
+    def facing(self, *, bodies: bool = False) -> str | None:
+        """Return the nearest threat that is there to be faced; of `bodies`, those that can be seen."""
+        senses = ("light",) if bodies else ("light", "sound")
         near = [t for t in self.state.threats if present(self.state, t)]
-        near = [t for t in near if self.world.threats[t].sense != "time"]
+        near = [t for t in near if self.world.threats[t].sense in senses]
         return min(near, key=lambda t: self.state.threats[t].distance, default=None)
+
+    def is_here(self, words: Phrase) -> bool:
+        """Whether the words are the whole name of this place."""
+        return frozenset(words) == self.atlas.places[self.state.place]
 
     def names(self, word: str) -> bool:
         """Whether a word is part of a name here."""
@@ -207,8 +213,8 @@ class Scene:
             elif token.mark or word in sets["joins"]:
                 prep = close("and")
             elif word in sets["determiners"]:
-                prep = close("") if run else prep
-            elif word in sets["light_touch"] or (word in sets["idle"] and not named):
+                prep = close("") if run and tokens[at - 1].word != "of" else prep
+            elif word in sets["light_touch"] or (word in sets["unnamed"] and not named):
                 continue
             else:
                 run.append(token)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from nightreel.core.intent import Intent, Refusal, Verb
-from nightreel.core.legality import plan
+from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan, in_scope, present
 from nightreel.narrators.storyteller.reading_acts import (
     ActWords,
@@ -22,6 +22,9 @@ _ASIDE = frozenset({"and", "for", "like", "as", "before", "after", "about"})
 _IN = frozenset({"in", "inside", "into", "under", "behind", "on", "through", "around", "at", "from", "within"})
 # These mean something without what they are said to be about: "wait for rescue", "hide in the corner".
 _ALONE = frozenset({"wait", "hide", "listen", "treat", "light_on", "light_off", "ward", "fight"})
+_FINAL = frozenset({"locked", "hands_full", "already_have"})
+_PARTS = frozenset({"on", "at", "in", "inside", "under", "behind", "by"})
+_OPENING = frozenset({"push", "pull", "switch", "open", "lift"})
 _SPEAKS_OF_THREATS = frozenset({"ward", "call", "film", "fight", "listen", "wait", "light_off", "use"})
 
 
@@ -45,23 +48,39 @@ class Plain:
     def read(self) -> Intent | Refusal | None:
         """Return what the clause means, or None when it is not clear what it is about."""
         act = meant(self.scene, tuple(self.acts.values()), self.clue)
+        if act is not None and (self._missing_tool(act[1]) or not self._close(*act)):
+            act = None
         if act is not None and self._sure(*act):
             return intent_for(self.scene, act[1].act, self.clue)
         plain = self._plain()
         legal = isinstance(plain, Intent) and self._fits(plain)
-        if act is not None and not legal and not self._missing_tool():
+        first = isinstance(plain, Intent) and plain.verb == self.entry.verbs[0]
+        if act is not None and not (legal and (first or self._fit_of(act[1]) < 0.9)):
             return intent_for(self.scene, act[1].act, self.clue)
         if plain is None or legal:
             return plain
         return self._mismatch(plain) if isinstance(plain, Intent) else plain
 
+    def _fit_of(self, it: ActWords) -> float:
+        return verb_fit(self.scene.lex, it, self.clue)
+
+    def _close(self, score: float, it: ActWords) -> bool:
+        """Whether an act that shares only the verb is near enough: it must be one of using."""
+        return score >= 0.8 or "use" in self.entry.verbs or self.clue.names(it.act.target)
+
     def _sure(self, score: float, it: ActWords) -> bool:
-        """Whether the act is meant even where a plain reading works."""
-        if self._missing_tool(it):
+        """Whether the act is meant, and can be done, even where a plain reading would work."""
+        if not act_ready(self.world, self.state, it.act):
             return False
-        own = verb_fit(it, self.clue)
+        using = "use" in self.entry.verbs
+        if any(self.scene.is_here(c.words) for c in self.clue.chunks):
+            return False
+        named = any(n.kind == "thing" for f in self.clue.found for n in f.named)
+        if named and not using and not self.clue.names(it.act.target):
+            return False
+        fit = self._fit_of(it)
         generic = not self.entry.senses and self.entry.verbs == ("use",)
-        return (own >= 0.9 or (generic and score > 0.7)) and (score >= 0.8 or "use" in self.entry.verbs)
+        return fit == 1.0 or (fit >= 0.9 and using) or (generic and score > 0.7)
 
     def _missing_tool(self, it: ActWords | None = None) -> bool:
         """Whether a noun is typed for something that is not here, and that no label speaks of."""
@@ -83,7 +102,7 @@ class Plain:
             return False
         own = self.acts[planned.act.id]
         handed = planned.act.tool is not None and intent.tool == planned.act.tool
-        return not handed and verb_fit(own, self.clue) < 0.9
+        return not handed and self._fit_of(own) < 0.9
 
     def _mismatch(self, intent: Intent) -> Intent | Refusal:
         """An act that was not meant must not be set off: say that it can't be used so."""
@@ -106,12 +125,22 @@ class Plain:
                     return reading
                 if first is None or (isinstance(first, Refusal) and isinstance(reading, Intent)):
                     first = reading
+                if isinstance(reading, Intent) and self._final(reading):
+                    return first
         return first
+
+    def _final(self, intent: Intent) -> bool:
+        """Whether the rules' answer says more than another verb would: a search of what is locked is no look."""
+        planned = plan(self.world, self.state, intent)
+        return isinstance(planned, Refusal) and (planned.reason in _FINAL or planned.reason[:4] == "act.")
 
     def _roles(self) -> Iterator[tuple[int | None, int | None]]:
         """Yield which noun is acted on and which is the tool, as positions; the likeliest first."""
         sets = self.scene.lex.words
-        spots = [i for i, c in enumerate(self.clue.chunks) if c.prep not in _ASIDE]
+        every = range(len(self.clue.chunks))
+        spots = [i for i in every if self.clue.chunks[i].prep not in _ASIDE]
+        if not spots and self.entry.verbs[0] == "use":
+            spots = list(every)
         tools = [i for i in spots if self.clue.chunks[i].prep in sets["tool"]]
         others = [i for i in spots if i not in tools]
         frame = self.entry.frame
@@ -125,8 +154,17 @@ class Plain:
             if frame == "put":
                 yield first, second
         else:
-            target = others[0] if others else tools[0] if tools else None
+            target = self._whole(others) if others else tools[0] if tools else None
             yield target, tools[0] if tools and others else None
+
+    def _whole(self, spots: Sequence[int]) -> int:
+        """The noun acted on: the first, or what it is a part of, "the label on the console"."""
+        first = spots[0]
+        found = self.clue.found[first]
+        if found.named or found.far or self.entry.verbs[0] in ("take", "drop"):
+            return first
+        rest = (i for i in spots[1:] if self.clue.chunks[i].prep in _PARTS and self.clue.found[i].named)
+        return next(rest, first)
 
     def _readings(self, target: int | None, tool: int | None) -> Iterator[Intent | Refusal | None]:
         tool_id, missing = self._tool(tool)
@@ -139,7 +177,7 @@ class Plain:
         chunk, found = self.clue.chunks[target], self.clue.found[target]
         named = self._named(chunk, found)
         if not named:
-            yield self._unknown(chunk, found)
+            yield self._source(target) or self._unknown(chunk, found)
             return
         for verb in self.entry.verbs:
             for it in named:
@@ -154,12 +192,17 @@ class Plain:
         chunk, found = self.clue.chunks[at], self.clue.found[at]
         thing = next((n.id for n in found.named if n.kind == "thing"), None)
         hands = found.named and found.named[0].kind in ("self", "lamp", "camera", "scenery", "wound")
-        if thing is None and not hands and (found.far or not found.named) and not _handy(chunk):
+        if thing is None and not hands and (found.far or not found.named) and not self._handy(chunk):
             return None, self._not_here(chunk)
         return thing, None
 
+    def _handy(self, chunk: Chunk) -> bool:
+        return any(w in self.scene.lex.words["handy"] for w in chunk.words[-1:] + chunk.words[:1])
+
     def _named(self, chunk: Chunk, found: Found) -> tuple[Named, ...]:
         """What the noun names, a pronoun by what was spoken of or done last."""
+        if self.entry.verbs[0] in ("search", "film") and self.scene.is_here(chunk.words):
+            return (Named("here"),)
         if found.named and found.named[0].kind in ("thing", "threat", "wound"):
             exits = self._exits(chunk, found)
             return exits or found.named
@@ -187,7 +230,7 @@ class Plain:
         return tuple(n for h, n in named if h == most)
 
     def _pronoun(self, word: str) -> tuple[Named, ...]:
-        facing = self.scene.facing()
+        facing = self.scene.facing(bodies=self.entry.verbs[0] in ("film", "fight", "break"))
         person = word not in self.scene.lex.words["it"]
         fits_threat = bool(_SPEAKS_OF_THREATS & set(self.entry.verbs)) or "break" in self.entry.verbs
         if self.clause.before is not None and not person:
@@ -231,6 +274,18 @@ class Plain:
         if verb in ("wait", "listen") or (verb in _ALONE and not found.far):
             return Intent(verb, self.scene.facing() if verb in ("fight", "ward") else None)
         return self._not_here(chunk)
+
+    def _source(self, target: int) -> Intent | None:
+        """ "Take the card from the desk" before it is found begins with a search of the desk."""
+        rest = zip(self.clue.chunks[target + 1 :], self.clue.found[target + 1 :], strict=True)
+        if self.entry.verbs[0] != "take":
+            return None
+        for chunk, found in rest:
+            for it in found.named:
+                search = Intent("search", it.id)
+                if it.kind == "thing" and chunk.prep in ("from", "in", "inside", "out") and self._fits(search):
+                    return search
+        return None
 
     def _carried_use(self) -> Intent | Refusal | None:
         """ "Put the key in the lock": the other noun says enough."""
@@ -282,6 +337,8 @@ class Plain:
                 return self._always(verb, it)
 
     def _toward(self, verb: Verb, threat: str, tool: str | None) -> Intent | Refusal:
+        if threat and self.world.threats[threat].sense == "time":
+            return self._always(verb, Named("scenery"))
         there = bool(threat) and present(self.state, threat)
         if not there and verb not in ("wait", "listen", "hide"):
             return Refusal("not_near" if threat and self.state.threats[threat].stage else "nobody")
@@ -311,6 +368,8 @@ class Plain:
                 return Refusal("unbreakable", {"thing": exit_.way})
             case "drop" | "treat" | "fight" | "ward" | "read":
                 return Refusal("impossible")
+            case "use" if self.entry.senses - _OPENING:
+                return Refusal("impossible")
             case _:
                 return Intent(exit_.verb, to)
 
@@ -325,6 +384,8 @@ class Plain:
     def _self(self, verb: Verb) -> Intent | Refusal:
         if verb in ("treat", "hide", "wait", "listen", "film"):
             return Intent(verb)
+        if "search" in self.entry.senses:
+            return Intent("search")
         if verb in ("examine", "search", "use"):
             return Intent("treat") if self.state.wounds else Refusal("unhurt")
         return Refusal("harm_self" if verb in ("break", "fight") else "nonsense")
@@ -340,8 +401,3 @@ class Plain:
 def _is_head(scene: Scene, to: str, way: str, chunk: Chunk) -> bool:
     """Whether the noun's last word is the last word of the way or of the place it leads to."""
     return chunk.words[-1] in (stems(way)[-1:] + stems(scene.world.places[to].name)[-1:])
-
-
-def _handy(chunk: Chunk) -> bool:
-    """What everybody has: hands and feet, teeth, and a shirt to tear."""
-    return chunk.words[-1] in {"hand", "hands", "fist", "foot", "feet", "arm", "shoulder", "boot", "finger", "teeth", "shirt", "sleeve", "elbow", "knee", "head", "strip", "cloth", "ear", "eye", "eyes", "strength"}

@@ -26,7 +26,7 @@ def say(scene: Scene, text: str, clause: Clause, match: Match) -> Intent:
     at = match.end
     to, at = _addressee(scene, tokens, at)
     after, last = _addressee_after(scene, tokens, at)
-    target = to or after
+    target = to or after or _through(scene, match)
     if quote is not None:
         return _call(scene, target, spoken(text, quote.start, quote.end), match)
     while at < last and (tokens[at].word in _HOW or tokens[at].mark):
@@ -37,6 +37,12 @@ def say(scene: Scene, text: str, clause: Clause, match: Match) -> Intent:
     if all(t.word in _NO_WORDS or t.mark for t in rest):
         return _call(scene, target, None, match)
     return _call(scene, target, spoken(text, rest[0].start, _with_stops(text, rest)), match)
+
+
+def _through(scene: Scene, match: Match) -> str | None:
+    """What the verb itself names, where there is one: "radio for help"."""
+    found = scene.find((match.entry.phrase[0],))
+    return next((n.id for n in found.named if n.kind == "thing" and _hears(scene, n.id)), None)
 
 
 def quoted(scene: Scene, text: str, clause: Clause) -> Intent:

@@ -21,6 +21,7 @@ QUOTE = '"'
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;!?:—\n]")  # noqa: RUF001 - as phones type it
 _SPEECH = re.compile(r"\"([^\"]+)\"?|(?<!\w)'([^']+(?:\w'\w[^']*)*)'(?!\w)")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})  # noqa: RUF001
+_BEFORE_NOUNS = frozenset({"the", "a", "that", "this", "her", "his", "my"})
 _STOPS = frozenset(".;!?:—\n")
 _LATIN_END = 0x250
 
@@ -117,6 +118,7 @@ class Vocabulary(Struct, frozen=True):
     far: tuple[str, ...]
     known: Collection[str]
     joined: dict[str, tuple[str, str]]
+    phrases: Collection[tuple[str, ...]]
 
 
 def mended(
@@ -145,7 +147,9 @@ def _rejoined(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     for token in tokens:
         last = out[-1] if out else None
         both = last.word + token.word if last else ""
-        if last and len(both) >= 6 and both in vocabulary.near:
+        phrase = last is not None and (last.word, token.word) in vocabulary.phrases
+        noun = len(out) > 1 and out[-2].word in _BEFORE_NOUNS
+        if last and len(both) >= 6 and both in vocabulary.near and (noun or not phrase):
             out[-1] = Token(both, last.start, token.end)
         else:
             out.append(token)

@@ -10,7 +10,7 @@ from typing import Literal
 from nightreel.surfaces.terminal.safe import safe
 
 LIMIT = 1000
-"""Characters kept. More than the director takes, so that a line too long is answered and not cut."""
+"""Characters kept: more than the director takes, so that a long line is answered, not cut."""
 
 PASTE_ON, PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 """Ask the terminal to mark what is pasted, so that its line ends are not taken for Enter."""
@@ -86,7 +86,7 @@ class Editor:
                 return
 
     def _escaped(self, char: str) -> None:
-        """Read through what a special key sends. Only Up and the marks around a paste mean anything."""
+        """Read through what a special key sends. Only Up and the marks of a paste count."""
         match self._shape:
             case "escape":
                 shapes: dict[str, Shape] = {"[": "control", "O": "single"}
@@ -101,8 +101,9 @@ class Editor:
                 self._shape = "text"
                 self._obey(f"[{char}")
             case _:
-                # A string ends with BEL or ESC \; the backslash is then read as an escape of one sign.
-                self._shape = "escape" if char == "\x1b" else "text" if char == "\x07" else "string"
+                # A string ends with BEL, or with ESC and a backslash that is read as an escape.
+                ends: dict[str, Shape] = {"\x1b": "escape", "\x07": "text"}
+                self._shape = ends.get(char, "string")
 
     def _obey(self, sequence: str) -> None:
         if sequence == _PASTED:

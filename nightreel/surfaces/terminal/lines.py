@@ -1,4 +1,4 @@
-"""What a typed line asks for: a number, a command after a colon, or an action in the player's words."""
+"""What a typed line asks for: a number, a command after a colon, or the player's own words."""
 
 import re
 from typing import Literal, get_args
@@ -89,9 +89,8 @@ def read(line: str) -> Asked:
 
 def _order(parts: list[str]) -> Asked:
     typed = parts[0].lower() if parts else ""
-    fits = [w for w in WORDS if w.startswith(typed)]
-    if typed in WORDS:
-        fits = [w for w in WORDS if w == typed]
+    fits: list[Word] = [w for w in WORDS if w.startswith(typed)]
+    fits = [w for w in fits if w == typed] or fits
     if not typed or not fits:
         return Unknown(f"There is no :{typed[:20]}. Type ? for what there is.")
     if len(fits) > 1:

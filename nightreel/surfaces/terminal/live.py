@@ -1,7 +1,7 @@
-"""The live screen: pages above, and at the bottom one line with the countdown and what is being typed.
+"""The live screen: pages above; at the bottom one line, with the countdown and what is typed.
 
-Only that line is ever drawn again, in one write that ends with erasing what is left of the old one: nothing
-flickers, and the scrollback is a transcript.
+Only that line is ever drawn again, in one write that ends with erasing the rest of the old one.
+So nothing flickers, and the scrollback is a transcript.
 """
 
 import asyncio
@@ -121,7 +121,7 @@ class LiveScreen:
         self._write(f"\r\x1b[K{PASTE_OFF}")
 
     def _draw(self) -> None:
-        """Draw the line, and see to it that it is drawn again when its countdown shows another second."""
+        """Draw the line, now and again when its countdown will show another second."""
         self._still()
         self._write(self._line())
         if self._asking is not None and self._asking.deadline is not None:
@@ -153,7 +153,7 @@ class LiveScreen:
         return lead.append(" > ", "bold")
 
     def _window(self, lead: Text, typed: str) -> Text:
-        """The lead and as much of the end of the text as fits in one row: a longer one could not be redrawn."""
+        """The lead and the end of the text, in one row: more could not be drawn over."""
         room = max(1, self._console.width - len(MARGIN) - len(lead) - 2)
         if cell_len(typed) > room:
             while cell_len(typed) > room - 1:

@@ -33,6 +33,12 @@ def command_for(asked: Pick | Words | Order, run_id: str, run: Run, turn: int, m
             return Act(run_id, turn, me, number - 1)
         case Words(text):
             return WriteIn(run_id, turn, me, text)
+        case Order():
+            return _ordered(asked, run_id, run, turn, me)
+
+
+def _ordered(order: Order, run_id: str, run: Run, turn: int, me: str) -> Command:
+    match order:
         case Order("pause"):
             return Pause(run_id, me)
         case Order("resume"):
@@ -46,9 +52,9 @@ def command_for(asked: Pick | Words | Order, run_id: str, run: Run, turn: int, m
         case Order("again"):
             return PlayAgain(run_id, me)
         case Order("auto" | "clock"):
-            return Change(run_id, me, _changed(asked, run.settings))
+            return Change(run_id, me, _changed(order, run.settings))
         case Order():
-            raise ValueError(f":{asked.word} is not for the director")
+            raise ValueError(f":{order.word} is not for the director")
 
 
 def _changed(order: Order, settings: RunSettings) -> RunSettings:

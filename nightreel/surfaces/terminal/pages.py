@@ -1,4 +1,4 @@
-"""What the screen says, as lines: from runs and worlds to words and marks. The same for both screens.
+"""What both screens say, as lines: from runs and worlds to words and marks.
 
 Styles only underline what the words say already: a screen without them loses nothing.
 """
@@ -132,13 +132,15 @@ class Pages(Struct, frozen=True):
         page += self._card("Seed", str(run.seed))
         return page
 
-    def tape(self, run_id: str, over: bool) -> Page:  # noqa: FBT001 - two tapes: whole, or not yet
+    def tape(self, run_id: str, *, over: bool) -> Page:
         """The only line with the run's id in it: the rest of a game's text follows from its seed.
 
         Not folded: a command that is cut in two cannot be copied.
         """
-        what = f"Keep it: nightreel export {run_id}" if over else (
-            f"Resume with: nightreel play --run {run_id}"
+        what = (
+            f"Keep it: nightreel export {run_id}"
+            if over
+            else (f"Resume with: nightreel play --run {run_id}")
         )
         return [Text(f"Tape {run_id}. {what}")]
 
@@ -165,7 +167,7 @@ class Pages(Struct, frozen=True):
     def _fold(
         self, text: str | Text, style: str = "", *, hang: int = 0, lead: str | Text = ""
     ) -> Page:
-        """Break a text into lines; `lead` stands before the first, the others hang under its text."""
+        """Break a text into lines; the first stands behind `lead`, the others under it."""
         whole = Text(safe(text), style) if isinstance(text, str) else text
         width = max(20, min(WIDTH, self.width()))
         ruler = Console(width=width, color_system=None, force_terminal=False)

@@ -1,4 +1,4 @@
-"""The plain screen: lines in, lines out, and no escape code ever. For pipes, scripts and screen readers."""
+"""The plain screen: lines in, lines out, and no escape code ever. For pipes and screen readers."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ MOST = 8192
 
 
 class PlainScreen:
-    """Reads standard input only while a line is awaited, so a script is never ahead of its scene."""
+    """Reads only while a line is awaited, so a script is never ahead of its scene."""
 
     def __init__(self, source: TextIO, target: TextIO, clock: Clock) -> None:
         self._fd, self._target, self._clock = source.fileno(), target, clock

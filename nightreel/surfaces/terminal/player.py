@@ -1,4 +1,4 @@
-"""A game on a screen: what the player types becomes commands, what the director tells becomes pages."""
+"""A game on a screen: typed lines become commands, and what the director tells becomes pages."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ from nightreel.surfaces.terminal.showing import ANOTHER, Showing
 RETYPED = frozenset(
     {"too_long", "control", "markup", "busy", "paused", "taken", "stale", "not_your_turn"}
 )
-"""Reasons of form or moment, not of the story: what was typed goes back into the line, to be mended or given again."""
+"""Reasons of form or moment, not of the story: the line comes back, to be mended or given again."""
 
 
 class _Told(Struct, frozen=True):
@@ -68,7 +68,7 @@ class Game:
         self._following: str | None = None
 
     async def play(self) -> str | None:
-        """Return the run to go on with, or None. However the run is left, say how to come back to it."""
+        """Return the run to go on with, or None. However this one is left, say how to resume."""
         self._screen.listen(self._listen)
         follower = asyncio.get_running_loop().create_task(self._follow())
         try:
@@ -86,7 +86,7 @@ class Game:
         while not gone and self._following is None:
             # What has come in goes first: nobody is asked about a scene that has gone by.
             if self._inbox.empty() and self._reel.seq >= self._due:
-                self._ask()
+                await self._ask()
             match await self._inbox.get():
                 case _Told(item):
                     await self._showing.take(item)
@@ -111,11 +111,14 @@ class Game:
         except NightreelError as error:
             self._inbox.put_nowait(_Lost(error))
 
-    def _ask(self) -> None:
-        run = self._reel.run
-        if run.status == "resolving":
+    async def _ask(self) -> None:
+        if self._reel.run.status == "resolving":
             self._screen.hold()
             return
+        # The director is done with a turn a moment after the turn is told. Whoever acts within that
+        # moment, as a script does, would be accepted and left alone.
+        await self._director.settled(self._reel.id)
+        run = self._reel.run
         self._turn = run.turn
         self._screen.ask(Asking(run.deadline, run.paused), self._draft)
         self._draft = ""
@@ -160,5 +163,3 @@ class Game:
         self._showing.say(receipt.player_text if receipt.reason else "It is so already.")
         if receipt.reason in RETYPED:
             self._draft = text
-
-

@@ -1,4 +1,4 @@
-"""Text that a terminal can be given. What players and models write may hold anything, escape codes too."""
+"""Text that a terminal can be given. What players and models write may hold escape codes."""
 
 import unicodedata
 

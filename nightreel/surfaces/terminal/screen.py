@@ -1,4 +1,4 @@
-"""What a player needs of a screen. There are two: live, for a terminal; plain, for everything else."""
+"""What a game needs of a screen. There are two: live, for terminals; plain, for all else."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -65,7 +65,7 @@ class Screen(Protocol):
     def ask(self, asking: Asking, draft: str = "") -> None:
         """Await one line; asked again, go on awaiting it under other terms.
 
-        A draft is what the player typed before and may want to mend. What is being typed goes first.
+        A draft is a line to be mended. What is being typed goes first.
         """
         ...
 

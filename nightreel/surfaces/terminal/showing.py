@@ -1,4 +1,4 @@
-"""From what the director tells to pages on the screen, in the order in which a player should see them."""
+"""From what the director tells to pages on the screen, in the order in which they are read."""
 
 from nightreel.core.events import (
     Accepted,

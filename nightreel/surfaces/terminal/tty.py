@@ -25,7 +25,7 @@ class Tty:
         self._task: asyncio.Task[Any] | None = None
 
     def open(self, typed: Callable[[bytes], None], resized: Callable[[], None]) -> None:
-        """Take the terminal; from now on every key is heard, and the current task ends on SIGTERM."""
+        """Take the terminal: every key is heard, and SIGTERM ends the current task."""
         loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         self._take()

@@ -244,6 +244,8 @@ def counted(world: World, state: State, it: Count) -> int:
             return state.threats[it.about].stage
         case "distance":
             return state.threats[it.about].distance
+        case "heat":
+            return state.threats[it.about].heat
         case "clock":
             return state.clocks.get(it.about, 0)
         case "hour":

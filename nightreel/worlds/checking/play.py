@@ -114,11 +114,11 @@ class Recorded:
         return fallen
 
 
-_TWOS = tuple((a, b) for total in range(2, 13) for a in range(1, 7) if 1 <= (b := total - a) <= 6)
+_LOW = ((1, 1), (1, 2), (2, 2), (2, 3), (3, 3), (3, 4), (4, 4))
 # Ordinary luck before great luck: a witness should not need a triumph at every step.
 _FALLS: dict[Wanted, tuple[tuple[tuple[int, int], Fate], ...]] = {
     "good": (((4, 4), "normal"), ((6, 6), "lucky")),
-    "setback": tuple((two, fate) for fate in ("normal", "unlucky") for two in _TWOS[:15]),
+    "setback": tuple((two, fate) for fate in ("normal", "unlucky") for two in _LOW),
     "disaster": (((1, 1), "unlucky"), ((1, 1), "normal")),
 }
 

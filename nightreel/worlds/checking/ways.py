@@ -58,6 +58,7 @@ class Way(Struct, frozen=True):
     Attributes:
         gives: effects, as the rules would have them.
         intent: how it is done; None for what follows by itself.
+        key: the prose key its outcome must have, when the same intent may mean something else.
         reveals: what lies in this holder comes into view.
     """
 
@@ -67,6 +68,7 @@ class Way(Struct, frozen=True):
     intent: Intent | None = None
     luck: Luck = FAIR
     reveals: str | None = None
+    key: str = ""
 
 
 def ways(world: World) -> Iterator[Way]:
@@ -230,7 +232,9 @@ def _by_act(world: World, act: Act) -> Iterator[Way]:
     if act.once:
         needs.append(Is("done", (act.id,), so=False))
     if act.tool is not None:
-        needs.append(Is("here", (act.tool,)))
+        # What can be carried is best carried here: that it lay in view once does not help.
+        portable = "portable" in world.things[act.tool].traits
+        needs.append(Is("has" if portable else "here", (act.tool,)))
     needs.append(formula(world, act.when))
     if act.target in world.threats:
         needs += [Count("stage", act.target, ">=", 1), Count("distance", act.target, "<=", PRESENT)]
@@ -240,10 +244,11 @@ def _by_act(world: World, act: Act) -> Iterator[Way]:
         needs.append(Is("at", act.at))
     if act.beat is not None:
         needs.append(Is("beat", (act.beat,)))
-    yield Way(f"act:{act.id}", every(needs), act.do, intent)
+    key, all_ = f"act.{act.id}", every(needs)
+    yield Way(f"act:{act.id}", all_, act.do, intent, key=key)
     if act.risk != "safe":
-        yield Way(f"setback:{act.id}", every(needs), act.setback, intent, SETBACK)
-        yield Way(f"disaster:{act.id}", every(needs), act.disaster, intent, DISASTER)
+        yield Way(f"setback:{act.id}", all_, act.setback, intent, SETBACK, key=key)
+        yield Way(f"disaster:{act.id}", all_, act.disaster, intent, DISASTER, key=key)
 
 
 def _from(world: World, threat: Threat) -> Iterator[Way]:

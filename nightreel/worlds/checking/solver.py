@@ -1,0 +1,211 @@
+"""A way to every ending, found by search and walked by the real rules.
+
+Best first, led by the relaxed plan: from the most promising state, the plan is walked as far as the rules go along
+(Vidal's lookahead, ICAPS 2004); where they do not, every option of that state is tried. Dice fall as the search
+wants them, so what it shows is that a run can end so, not that it is likely.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from msgspec import Struct
+
+from nightreel.core.intent import Intent
+from nightreel.core.options import options
+from nightreel.core.state import State
+from nightreel.core.world import World
+from nightreel.worlds.checking.formula import Is
+from nightreel.worlds.checking.play import FAIR, Luck, Played, Step, play
+from nightreel.worlds.checking.relaxed import Led, Relaxed
+from nightreel.worlds.checking.ways import Way, ways
+
+_FURTHER = 2
+"""How much less promising than its parent a state is taken to be before anybody has looked at it."""
+LONGEST = 80
+"""Turns within which every run is to end."""
+_GREED = 4
+"""How much a step still to go weighs against a turn already played: more finds sooner, less finds shorter."""
+_STRIDE = 40
+"""Steps of a plan walked at once."""
+_REST = (Intent("wait"), Intent("hesitate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A state in the search, and the steps that lead to it from where the search began."""
+
+    state: State
+    parent: "Node | None" = None
+    step: Step | None = None
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps, first to last."""
+        found: list[Step] = []
+        node: Node | None = self
+        while node is not None and node.step is not None:
+            found.append(node.step)
+            node = node.parent
+        return tuple(reversed(found))
+
+
+class Found(Struct, frozen=True):
+    """The answer of a search: the steps to the ending (None: not found), and what it took.
+
+    Attributes:
+        looked: states that were looked at.
+        doomed: no way was even imaginable, so that looking further would not help.
+        wanting: what would have to be so, and nothing makes so, nearest to the ending.
+    """
+
+    steps: tuple[Step, ...] | None
+    looked: int
+    doomed: bool = False
+    wanting: tuple[str, ...] = ()
+
+
+class Solver:
+    """Searches of one world; the relaxed problems are made once and kept."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._ways = tuple(ways(world))
+        self._fair = tuple(w for w in self._ways if w.luck == FAIR)
+        self._relaxed: dict[str, tuple[Relaxed, ...]] = {}
+
+    def find(self, ending: str, budget: int, start: State | None = None) -> Found:
+        """Search for an ending from a state (the opening when none is given).
+
+        Args:
+            ending: id of the ending.
+            budget: how many states may be looked at.
+            start: where to begin.
+        """
+        state = self.world.start if start is None else start
+        found = Found(None, 0, doomed=True)
+        for relaxed in self._problems(ending):
+            if relaxed.plan(state) is not None:
+                found = _Search(self.world, relaxed, ending, budget).run(state)
+                if found.steps is not None:
+                    return found
+        return found
+
+    def _problems(self, ending: str) -> Iterator[Relaxed]:
+        """Yield the problem without ill luck and incidents first: it is smaller, and often enough."""
+        goal = Is("ended", (ending,))
+        for n, every_way in enumerate((self._fair, self._ways)):
+            known = self._relaxed.get(ending, ())
+            if n >= len(known):
+                known = (*known, Relaxed(self.world, every_way, goal))
+                self._relaxed[ending] = known
+            yield known[n]
+
+
+class _Search:
+    def __init__(self, world: World, relaxed: Relaxed, ending: str, budget: int) -> None:
+        self.world, self.relaxed, self.ending, self.budget = world, relaxed, ending, budget
+        self._lucks = tuple(dict.fromkeys(w.luck for w in relaxed.ways if w.intent is not None))
+        self._queue: list[tuple[int, int, int, Node, Led | None]] = []
+        self._seen: set[object] = set()
+        self._pushed = self._looked = 0
+        self._nearest: tuple[int, tuple[str, ...]] = (1_000_000, ())
+
+    def run(self, start: State) -> Found:
+        self._look(Node(start))
+        while self._queue and self._looked < self.budget:
+            _, _, steps, node, led = heapq.heappop(self._queue)
+            goal = self._looked_at(node) if led is None else self._walked(node, led, steps)
+            if goal is not None:
+                return Found(goal.steps(), self._looked)
+        return Found(None, self._looked, not self._queue, self._nearest[1])
+
+    def _look(self, node: Node) -> None:
+        """Put a state into the queue by how far it is from the ending."""
+        self._looked += 1
+        led = self.relaxed.plan(node.state)
+        if led is None:
+            return
+        if led.steps < self._nearest[0]:
+            self._nearest = (led.steps, tuple(str(w) for w in led.wishes))
+        self._push(led.steps, node, led)
+
+    def _push(self, steps: int, node: Node, led: Led | None) -> None:
+        if node.state.turn <= LONGEST:
+            self._pushed += 1
+            hope = _GREED * steps + node.state.turn
+            heapq.heappush(self._queue, (hope, self._pushed, steps, node, led))
+
+    def _walked(self, node: Node, led: Led, steps: int) -> Node | None:
+        """Follow the plan from a state; keep every option of that state for later."""
+        at = node
+        for way in [w for w in led.ways if w.intent is not None][:_STRIDE]:
+            played = self._step(at, way)
+            if played is None:
+                break
+            at = Node(played.state, at, played.step)
+            if played.state.ending == self.ending:
+                return at
+        if at is not node and self._is_new(at.state):
+            self._look(at)
+        for child in self._children(node):
+            if child.state.ending == self.ending:
+                return child
+            if child.state.ending is None and self._is_new(child.state):
+                self._push(steps + _FURTHER, child, None)
+        return None
+
+    def _looked_at(self, node: Node) -> None:
+        self._look(node)
+
+    def _step(self, at: Node, way: Way) -> Played | None:
+        played = play(self.world, at.state, way.intent, way.luck) if way.intent else None
+        if played is None or played.state.ending not in (None, self.ending):
+            return None
+        return played if way.key in ("", played.outcome.key) else None
+
+    def _children(self, node: Node) -> Iterator[Node]:
+        offered = [(o.intent, o.risk) for o in options(self.world, node.state)]
+        for luck in self._lucks:
+            incident = self.world.storylets.get(luck.incident or "")
+            if incident and not incident.when.holds(self.world, node.state):
+                continue
+            for intent in self._worth_trying(offered, luck):
+                played = play(self.world, node.state, intent, luck)
+                if played is not None:
+                    yield Node(played.state, node, played.step)
+
+    @staticmethod
+    def _worth_trying(offered: Sequence[tuple[Intent, str]], luck: Luck) -> Sequence[Intent]:
+        if luck.comes or luck.incident:
+            return _REST
+        if luck.grade == "good":
+            return [intent for intent, _ in offered]
+        return [intent for intent, risk in offered if risk != "safe"]
+
+    def _is_new(self, state: State) -> bool:
+        key = sameness(state)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+
+def sameness(state: State) -> object:
+    """Return what two states have in common when the rest does not matter to where a run can end."""
+    return (
+        state.place,
+        state.minutes // 15,
+        state.lamp,
+        state.hidden,
+        state.nerve,
+        state.battery // 20,
+        state.exposure,
+        state.beat,
+        state.wounds,
+        state.flags,
+        state.facts,
+        tuple(state.things.values()),
+        tuple(state.threats.values()),
+        tuple(state.clocks.values()),
+        tuple(s for s in state.seen if s.startswith("act:")),
+    )

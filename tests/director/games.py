@@ -1,0 +1,244 @@
+"""A run in a test's hands: what players do to it, waiting for what comes of it, and the proof."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing
+from functools import cache, partial
+from pathlib import Path
+
+from nightreel.core.events import Accepted, Event, Finished, Opened, Resolved, Rewound
+from nightreel.core.intent import Intent
+from nightreel.core.run import Run, effective, fold
+from nightreel.core.sentences import digest_of, sentences
+from nightreel.core.settings import RunSettings
+from nightreel.core.world import World
+from nightreel.director.clocks import HandClock
+from nightreel.director.commands import Act, Command, Receipt, Start, WriteIn
+from nightreel.director.director import Director, MakeExecutor
+from nightreel.director.durable import DurableExecutor
+from nightreel.director.memory import MemoryExecutor
+from nightreel.director.scenes import after, decide
+from nightreel.illustrators.null import NoPictures
+from nightreel.narrators.storyteller import Storyteller
+from nightreel.ports.clock import Clock
+from nightreel.ports.illustrator import Illustrator
+from nightreel.ports.ledger import Ledger, Record
+from nightreel.ports.narrator import Narrator
+from nightreel.store.memory import MemoryLedger
+from nightreel.store.sql import SqlLedger
+from nightreel.store.verify import verify
+from nightreel.worlds.loader import load
+from nightreel.worlds.pack import Pack, shipped
+
+WORLD = "relay-nine"
+HOST = "ada"
+PATIENCE = 10.0
+"""Seconds after which a test says that something hangs."""
+QUIET = RunSettings(clock=None)
+"""No countdown: time has no part in it."""
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    return {WORLD: load(shipped()[WORLD])}
+
+
+def direct(
+    *,
+    ledger: Ledger | None = None,
+    narrator: Narrator | None = None,
+    understudy: Narrator | None = None,
+    illustrator: Illustrator | None = None,
+    clock: Clock | None = None,
+    executor: MakeExecutor = MemoryExecutor,
+    tell_patience: float = 30.0,
+    film_patience: float = 30.0,
+) -> Director:
+    """A director with the real thing wherever a test does not bring its own."""
+    storyteller = Storyteller(packs())
+    return Director(
+        ledger or MemoryLedger(),
+        packs(),
+        narrator=narrator or storyteller,
+        understudy=understudy or storyteller,
+        illustrator=illustrator or NoPictures(),
+        clock=clock or HandClock(),
+        executor=executor,
+        tell_patience=tell_patience,
+        film_patience=film_patience,
+    )
+
+
+def a_file(folder: Path, clock: Clock) -> AbstractAsyncContextManager[Ledger]:
+    """A ledger in a file of that folder."""
+    return SqlLedger.open(f"sqlite:///{folder}/runs.db", clock)
+
+
+def durable(folder: Path) -> MakeExecutor:
+    """The executor that records steps, in a file of that folder."""
+    return partial(DurableExecutor, f"sqlite:///{folder}/turns.db")
+
+
+async def still(director: Director) -> None:
+    """Wait until nothing goes on behind: no turn is resolved, no clock that rang is at work."""
+    async with asyncio.timeout(PATIENCE):
+        while tasks := set(director._tasks.values()):
+            await asyncio.wait(tasks)
+
+
+async def spin(times: int = 200) -> None:
+    """Let everything that can go on, go on. For what must not happen."""
+    for _ in range(times):
+        await asyncio.sleep(0)
+
+
+class Game:
+    """One run and the director that it is played through."""
+
+    def __init__(self, director: Director, name: str) -> None:
+        self.director, self.name = director, name
+
+    @property
+    def world(self) -> World:
+        return self.director.packs[WORLD].world
+
+    # --- doing ------------------------------------------------------------------------------------
+
+    async def submit(self, command: Command) -> Receipt:
+        return await self.director.submit(command)
+
+    async def act(self, choice: int = 0, actor: str = HOST, turn: int | None = None) -> Receipt:
+        now = turn if turn is not None else (await self.run()).turn
+        return await self.submit(Act(self.name, now, actor, choice))
+
+    async def write(self, text: str, actor: str = HOST, turn: int | None = None) -> Receipt:
+        now = turn if turn is not None else (await self.run()).turn
+        return await self.submit(WriteIn(self.name, now, actor, text))
+
+    async def turn(self, actor: str = HOST) -> Run:
+        """Play a turn that does not end the run, to its end."""
+        receipt = await self.act(living(self.world, await self.run()), actor)
+        assert receipt.accepted, receipt
+        return await self.settled()
+
+    async def turns(self, count: int) -> Run:
+        for _ in range(count):
+            await self.turn()
+        return await self.run()
+
+    # --- waiting ----------------------------------------------------------------------------------
+
+    async def settled(self) -> Run:
+        """Wait until nothing goes on, and return the run."""
+        await still(self.director)
+        return await self.run()
+
+    async def until(self, so: Callable[[Run], bool]) -> Run:
+        """Wait until the run is so, by its records."""
+        live = await self.director._reels.load(self.name)
+        if so(live.run):
+            return live.run
+        async with asyncio.timeout(PATIENCE), aclosing(self.director.watch(self.name, live.head)) as watch:
+            async for item in watch:
+                run = await self.run()
+                if isinstance(item, Record) and so(run):
+                    return run
+        raise AssertionError("a watch has no end")
+
+    # --- looking ----------------------------------------------------------------------------------
+
+    async def run(self) -> Run:
+        return await self.director.run(self.name)
+
+    async def records(self) -> list[Record]:
+        return await self.director.records(self.name)
+
+    async def events(self) -> list[Event]:
+        return [record.event for record in await self.records()]
+
+    async def count(self, kind: type[Event]) -> int:
+        return sum(isinstance(e, kind) for e in await self.events())
+
+    async def sound(self) -> Run:
+        """Return the run, proved to be what its ledger says, and its ledger to be possible."""
+        verdict = await verify(self.director._reels._ledger, self.name, self.world.start)
+        assert verdict.ok, verdict
+        events, run = await self.events(), await self.run()
+        assert fold(self.world.start, events) == run
+        once_each(events)
+        return run
+
+
+def living(world: World, run: Run) -> int:
+    """The first choice that does not end the run: fate is fixed, so it can be looked up."""
+    for index, choice in enumerate(run.choices):
+        if after(run.state, decide(world, run, choice.intent)).ending is None:
+            return index
+    raise AssertionError(f"seed {run.seed}: every choice of turn {run.turn} ends the run")
+
+
+def dying(world: World, run: Run) -> int | None:
+    """The first choice that ends the run, if there is one."""
+    for index, choice in enumerate(run.choices):
+        if after(run.state, decide(world, run, choice.intent)).ending is not None:
+            return index
+    return None
+
+
+def survives(world: World, run: Run, intent: Intent) -> bool:
+    return after(run.state, decide(world, run, intent)).ending is None
+
+
+def once_each(events: list[Event]) -> None:
+    """One action accepted for each take of a turn, and each of them resolved once, at once."""
+    take = 0
+    accepted: Counter[tuple[int, int]] = Counter()
+    resolved: Counter[tuple[int, int]] = Counter()
+    for event in events:
+        match event:
+            case Rewound():
+                take += 1
+            case Accepted(turn):
+                accepted[turn, take] += 1
+            case Resolved(turn):
+                resolved[turn, take] += 1
+                assert accepted[turn, take] == 1, f"turn {turn}, take {take}: nobody had acted"
+            case _:
+                pass
+    assert set(accepted.values()) <= {1}, f"accepted twice: {accepted}"
+    assert set(resolved.values()) <= {1}, f"resolved twice: {resolved}"
+    unresolved = set(accepted) - set(resolved)
+    stopped = any(isinstance(e, Finished) and e.how == "stopped" for e in events)
+    open_end = isinstance(_last_of_turn(events), Accepted)
+    assert len(unresolved) <= (1 if stopped or open_end else 0), f"never resolved: {unresolved}"
+
+
+def _last_of_turn(events: list[Event]) -> Event | None:
+    turns = [e for e in events if isinstance(e, Accepted | Resolved)]
+    return turns[-1] if turns else None
+
+
+def told_once(events: list[Event]) -> None:
+    """No sentence is told twice in the story as it stands."""
+    told: Counter[str] = Counter()
+    for event in effective(events):
+        if isinstance(event, Opened):
+            scene = event.scene
+            told.update(digest_of(s) for s in (*sentences(scene.reaction), *sentences(scene.dispatch)))
+    again = {
+        s
+        for e in effective(events)
+        if isinstance(e, Opened)
+        for s in (*sentences(e.scene.reaction), *sentences(e.scene.dispatch))
+        if told[digest_of(s)] > 1
+    }
+    assert not again, f"told twice: {again}"
+
+
+async def begin(
+    director: Director, settings: RunSettings = QUIET, *, seed: int = 7, host: str = HOST
+) -> Game:
+    receipt = await director.submit(Start(WORLD, host, settings, seed))
+    assert receipt.accepted, receipt
+    return Game(director, receipt.run)

@@ -1,0 +1,363 @@
+"""Any number of clicks at once: one is taken, and everybody else is told."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from nightreel.core.events import Accepted, Finished, Rewound, Voted
+from nightreel.core.settings import RunSettings
+from nightreel.director.clocks import HandClock
+from nightreel.director.commands import (
+    Act,
+    Command,
+    Expire,
+    Join,
+    PlayAgain,
+    Receipt,
+    Regenerate,
+    Restart,
+    Rewind,
+    Start,
+    Stop,
+    WriteIn,
+)
+from nightreel.director.director import Director
+from nightreel.narrators.storyteller import Storyteller
+from nightreel.store.memory import MemoryLedger
+from tests.director.conftest import ADirector
+from tests.director.games import HOST, a_file, durable, QUIET, WORLD, Game, begin, living, packs, spin, still
+from tests.doubles import Counting, Crowded, Held, Reading
+
+
+@pytest.fixture
+def counting() -> Counting:
+    return Counting(Storyteller(packs()))
+
+
+@pytest.fixture(params=["memory", "crowded", "durable"])
+async def director(
+    request: pytest.FixtureRequest,
+    a_director: ADirector,
+    counting: Counting,
+    clock: HandClock,
+    stack: AsyncExitStack,
+    tmp_path: Path,
+) -> Director:
+    """Directors of every kind: one never waits for its ledger, one always does, one is real."""
+    if request.param == "durable":
+        ledger = await stack.enter_async_context(a_file(tmp_path, clock))
+        executor = durable(tmp_path)
+        return await a_director(ledger=ledger, narrator=counting, clock=clock, executor=executor)
+    memory = MemoryLedger()
+    ledger = Crowded(memory) if request.param == "crowded" else memory
+    return await a_director(ledger=ledger, narrator=counting, clock=clock)
+
+
+async def together(director: Director, commands: Sequence[Command]) -> list[Receipt]:
+    return await asyncio.gather(*(director.submit(command) for command in commands))
+
+
+def all_were_told(receipts: Sequence[Receipt]) -> Counter[str]:
+    """Count the receipts by status; whoever was not taken has to read why."""
+    for receipt in receipts:
+        assert receipt.accepted or receipt.player_text, receipt
+        assert receipt.accepted or receipt.reason, receipt
+    return Counter(receipt.status for receipt in receipts)
+
+
+async def one_turn_was_played(game: Game, counting: Counting, turn: int = 1) -> None:
+    run = await game.settled()
+    assert run.turn == turn + 1
+    assert counting.told == list(range(1, turn + 1))
+    await game.sound()
+
+
+async def test_of_fifty_clicks_on_one_button_one_counts(
+    director: Director, counting: Counting
+) -> None:
+    game = await begin(director)
+    receipts = await together(director, [Act(game.name, 1, HOST, 0)] * 50)
+    statuses = all_were_told(receipts)
+    assert statuses["accepted"] == 1
+    assert statuses["duplicate"] + statuses["stale"] == 49
+    await one_turn_was_played(game, counting)
+
+
+async def test_of_fifty_people_at_different_buttons_one_acts(
+    director: Director, counting: Counting
+) -> None:
+    game = await begin(director)
+    offered = len((await game.run()).choices)
+    clicks = [Act(game.name, 1, f"p{n}", n % offered) for n in range(50)]
+    receipts = await together(director, clicks)
+    statuses = all_were_told(receipts)
+    assert statuses == {"accepted": 1, "stale": 49}
+    won = clicks[[r.accepted for r in receipts].index(True)]
+    accepted = next(e for e in await game.events() if isinstance(e, Accepted))
+    assert (accepted.actor, accepted.choice) == (won.actor, won.choice)
+    await one_turn_was_played(game, counting)
+
+
+async def test_a_click_a_write_in_and_the_clock_at_once_are_one_action(
+    director: Director, counting: Counting, clock: HandClock
+) -> None:
+    game = await begin(director, RunSettings(clock=60))
+    await game.turn()
+    clock.advance(60_000 - 300)  # within the grace of an expiry, before the timer rings
+    for order in ([0, 1, 2], [2, 1, 0]):
+        run = await game.settled()
+        commands: list[Command] = [
+            Act(game.name, run.turn, HOST, living(game.world, run)),
+            WriteIn(game.name, run.turn, "bo", "wait"),
+            Expire(game.name, run.turn),
+        ]
+        receipts = await together(director, [commands[i] for i in order])
+        assert all_were_told(receipts)["accepted"] == 1
+        await one_turn_was_played(game, counting, run.turn)
+        clock.advance(60_000 - 300)
+
+
+async def test_the_same_write_in_twice_at_once_is_one_action(
+    director: Director, counting: Counting
+) -> None:
+    game = await begin(director)
+    receipts = await together(director, [WriteIn(game.name, 1, HOST, "listen")] * 10)
+    statuses = all_were_told(receipts)
+    assert statuses["accepted"] == 1
+    assert statuses["duplicate"] + statuses["stale"] == 9
+    await one_turn_was_played(game, counting)
+
+
+async def test_a_click_while_the_last_turn_plays_out_is_told_to_wait(
+    a_director: ADirector,
+) -> None:
+    held = Held(Storyteller(packs()))
+    game = await begin(await a_director(narrator=held))
+    assert (await game.act(0)).accepted
+    await held.begun.wait()
+    for command in (
+        Act(game.name, 1, "bo", 1),
+        Act(game.name, 2, "bo", 0),
+        WriteIn(game.name, 1, "bo", "listen"),
+        Expire(game.name, 1),
+    ):
+        receipt = await game.submit(command)
+        assert receipt.status == "stale"
+        assert receipt.player_text
+    assert (await game.act(0, turn=1)).status == "duplicate"
+    held.go.set()
+    assert (await game.settled()).turn == 2
+    assert await game.count(Accepted) == 1
+    await game.sound()
+
+
+async def test_twenty_turns_one_on_the_heels_of_the_other_are_twenty_turns(
+    director: Director, counting: Counting
+) -> None:
+    game = await begin(director)
+    await game.turns(20)
+    await one_turn_was_played(game, counting, 20)
+
+
+async def test_whoever_acts_the_moment_a_scene_is_shown_is_not_forgotten(
+    director: Director, counting: Counting
+) -> None:
+    """A surface acts on the record; the task that wrote it has not come to its end by then."""
+    game = await begin(director)
+    for turn in range(1, 6):
+        run = await game.until(lambda run, turn=turn: run.status == "open" and run.turn == turn)
+        assert (await game.act(living(game.world, run), turn=turn)).accepted
+    await one_turn_was_played(game, counting, 5)
+
+
+async def test_a_clock_that_is_already_over_when_its_scene_is_shown_is_not_forgotten(
+    a_director: ADirector, clock: HandClock
+) -> None:
+    """Expiry may come while the task that opened the turn is still at work."""
+    ledger = Crowded(MemoryLedger())
+    game = await begin(await a_director(ledger=ledger, clock=clock), RunSettings(clock=5))
+    await game.turns(2)
+    turn = (await game.run()).turn
+    clock.advance(5000)
+    run = await game.settled()
+    assert (run.turn, run.status) == (turn + 1, "open")
+
+
+async def test_play_again_pressed_by_everybody_is_one_new_run(director: Director) -> None:
+    game = await begin(director)
+    assert (await director.submit(Stop(game.name, HOST))).accepted
+    receipts = await together(director, [PlayAgain(game.name, f"p{n}") for n in range(10)])
+    assert all_were_told(receipts) == {"accepted": 1, "duplicate": 9}
+    assert len({r.run for r in receipts}) == 1
+    assert len(await director.runs()) == 2
+    new = Game(director, receipts[0].run)
+    assert (await new.sound()).turn == 1
+    await game.sound()
+
+
+async def test_restart_pressed_twice_is_one_new_run(director: Director) -> None:
+    game = await begin(director)
+    await game.turn()
+    receipts = await together(director, [Restart(game.name, HOST)] * 10)
+    assert all_were_told(receipts) == {"accepted": 1, "duplicate": 9}
+    assert len({r.run for r in receipts}) == 1
+    assert len(await director.runs()) == 2
+    assert await game.count(Finished) == 1
+    await game.sound()
+    await Game(director, receipts[0].run).sound()
+
+
+async def test_start_twice_with_one_key_is_one_run(director: Director) -> None:
+    receipts = await together(director, [Start(WORLD, HOST, QUIET, key="channel/1")] * 10)
+    assert all_were_told(receipts) == {"accepted": 1, "duplicate": 9}
+    assert len({r.run for r in receipts}) == 1
+    assert len(await director.runs()) == 1
+    await Game(director, receipts[0].run).sound()
+
+
+async def test_start_twice_without_a_key_is_two_runs_that_share_nothing(
+    director: Director,
+) -> None:
+    one, two = [await begin(director), await begin(director)]
+    await one.turns(3)
+    assert (await two.run()).turn == 1
+    await two.turns(3)
+    assert (await one.run()).scene == (await two.run()).scene
+    assert [r.hash for r in await one.records()] == [r.hash for r in await two.records()]
+
+
+async def test_a_turn_that_plays_out_cannot_be_rewound(a_director: ADirector) -> None:
+    held = Held(Storyteller(packs()))
+    held.go.set()
+    game = await begin(await a_director(narrator=held))
+    await game.turns(2)
+    held.go.clear()
+    held.begun.clear()
+    assert (await game.act(living(game.world, await game.run()))).accepted
+    await held.begun.wait()
+    receipt = await game.submit(Rewind(game.name, HOST))
+    assert (receipt.status, receipt.reason) == ("refused", "resolving")
+    assert receipt.player_text
+    held.go.set()
+    assert (await game.settled()).turn == 4
+    assert await game.count(Rewound) == 0
+    await game.sound()
+
+
+async def test_rewind_pressed_twice_at_once_goes_back_twice_and_never_more(
+    director: Director,
+) -> None:
+    """It is no toggle: each press is an order of its own."""
+    game = await begin(director)
+    await game.turns(4)
+    receipts = await together(director, [Rewind(game.name, HOST)] * 2)
+    assert all_were_told(receipts) == {"accepted": 2}
+    assert (await game.settled()).turn == 3
+    await game.sound()
+
+
+async def test_a_rewind_and_somebody_joining_at_once_go_back_one_turn(
+    a_director: ADirector, clock: HandClock
+) -> None:
+    ledger = Crowded(MemoryLedger())
+    game = await begin(await a_director(ledger=ledger, clock=clock), RunSettings(clock=60))
+    await game.turns(4)
+    commands = [Rewind(game.name, HOST), *(Join(game.name, f"p{n}") for n in range(5))]
+    receipts = await together(game.director, commands)
+    assert all(r.accepted for r in receipts), receipts
+    assert await game.count(Rewound) == 1
+    run = await game.sound()
+    assert run.turn == 4
+    assert run.deadline == clock.now() + 60_000
+
+
+async def test_a_rewind_and_a_click_at_once_leave_one_of_two_stories(director: Director) -> None:
+    game = await begin(director)
+    await game.turns(3)
+    run = await game.run()
+    commands = [Rewind(game.name, HOST), Act(game.name, run.turn, "bo", living(game.world, run))]
+    for order in (commands, commands[::-1]):
+        receipts = await together(director, order)
+        all_were_told(receipts)
+        now = await game.settled()
+        back = receipts[order.index(commands[0])].accepted
+        on = receipts[order.index(commands[1])].accepted
+        assert back or on
+        assert now.turn in ({3, 4} if back and not on else {5, 4})
+        await game.sound()
+
+
+async def test_a_hundred_votes_at_once_all_count(director: Director, counting: Counting) -> None:
+    game = await begin(director, RunSettings(clock=None, crew="vote"))
+    votes = [Act(game.name, 1, f"p{n}", n % 2) for n in range(100)]
+    receipts = await together(director, votes)
+    assert all_were_told(receipts) == {"accepted": 100}
+    run = await game.run()
+    assert len(run.votes) == 100
+    assert await game.count(Voted) == 100
+    assert (await game.act(0)).accepted
+    await one_turn_was_played(game, counting)
+
+
+async def test_other_choices_asked_for_twice_at_once_are_dealt_once(director: Director) -> None:
+    game = await begin(director)
+    receipts = await together(director, [Regenerate(game.name, 1, "bo")] * 5)
+    assert all_were_told(receipts)["accepted"] == 1
+    assert (await game.sound()).hand == 1
+
+
+async def test_a_stop_in_the_middle_of_a_turn_ends_the_run_where_it_stands(
+    a_director: ADirector,
+) -> None:
+    held = Held(Storyteller(packs()))
+    game = await begin(await a_director(narrator=held))
+    assert (await game.act(0)).accepted
+    await held.begun.wait()
+    assert (await game.submit(Stop(game.name, HOST))).accepted
+    held.go.set()
+    run = await game.settled()
+    assert (run.status, run.turn) == ("over", 1)
+    await game.sound()
+    again = await game.submit(Stop(game.name, HOST))
+    assert (again.status, again.reason) == ("duplicate", "over")
+    assert (await game.act(0)).status in ("stale", "duplicate")
+
+
+async def test_a_write_in_that_is_read_while_the_story_goes_elsewhere_does_no_harm(
+    a_director: ADirector,
+) -> None:
+    """Read for one take of a turn, judged in another where it cannot be done."""
+    reading = Reading(Storyteller(packs()), (await _somewhere(a_director)))
+    director = await a_director(narrator=reading)
+    game = await begin(director)
+    await game.turns(2)
+    run = await game.run()
+    reading.go.clear()
+    writing = asyncio.ensure_future(game.write("go there", "bo", run.turn))
+    await reading.begun.wait()
+    assert (await game.submit(Rewind(game.name, HOST))).accepted
+    before = await game.run()
+    other = next(
+        i
+        for i, c in enumerate(before.choices)
+        if c.intent != next(e for e in await game.events() if isinstance(e, Accepted)).intent
+    )
+    assert (await game.act(other)).accepted
+    await still(director)
+    reading.go.set()
+    receipt = await writing
+    assert receipt.accepted or receipt.player_text
+    await spin()
+    run = await game.settled()
+    assert run.status != "resolving"
+    await game.sound()
+
+
+async def _somewhere(a_director: ADirector):
+    game = await begin(await a_director())
+    run = await game.turns(2)
+    return run.choices[0].intent
