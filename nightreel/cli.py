@@ -288,20 +288,26 @@ def simulate(
     world: Annotated[str, typer.Option(help="The world to play.")] = "relay-nine",
     runs: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
     seed: Annotated[int, typer.Option(min=0, help="Of the first; the others follow.")] = 1,
-    policy: Annotated[Policy, typer.Option(help="How they play.")] = "all",
+    policy: Annotated[Policy, typer.Option(help="How they play.")] = "random",
     turns: Annotated[int | None, typer.Option(min=1, help="At most, for each run.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Let nobody play, many times, and see what comes of it."""
     from msgspec import structs
 
-    from nightreel.simulate.command import Options
+    from nightreel.app import open_in_memory, packs
+    from nightreel.simulate.command import BadOptions, Options
     from nightreel.simulate.command import simulate as simulated
 
     options = Options(world=world, runs=runs, seed=seed, policy=policy, as_json=as_json)
     if turns is not None:
         options = structs.replace(options, turns=turns)
-    raise typer.Exit(simulated(options))
+    worlds = packs(_settings().worlds)
+    try:
+        code = simulated(options, lambda clock: open_in_memory(worlds, clock))
+    except BadOptions as error:
+        raise typer.BadParameter(str(error)) from None
+    raise typer.Exit(code)
 
 
 # --- worlds ---------------------------------------------------------------------------------------

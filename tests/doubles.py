@@ -53,6 +53,21 @@ class Counting(Telling):
         return super().tell(facts)
 
 
+class Stumbling(Counting):
+    """Fails the first so many turns that it is asked to tell."""
+
+    def __init__(self, narrator: Narrator, times: int) -> None:
+        super().__init__(narrator)
+        self.times = times
+
+    def tell(self, facts: Facts) -> AsyncIterator[Part]:
+        telling = super().tell(facts)
+        if facts.outcome is not None and self.times:
+            self.times -= 1
+            raise ProviderBusy("503")
+        return telling
+
+
 class Silent:
     """Never says anything."""
 
@@ -361,6 +376,15 @@ class Failing(MemoryExecutor):
         if self._late:
             await super().execute(key)
         raise self._error
+
+
+class Tardy(MemoryExecutor):
+    """Comes back a while after the turn was committed: there is a record to finish."""
+
+    async def execute(self, key: str) -> None:
+        await super().execute(key)
+        for _ in range(20):
+            await asyncio.sleep(0)
 
 
 class Hasty(HandClock):

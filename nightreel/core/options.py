@@ -90,7 +90,9 @@ def _calls(
         target = state.things.get(act.target)
         if target is None or act.pull < _CALLING or target.where not in world.places:
             continue
-        if act.goal != lean and target.where not in state.visited:
+        if act.goal not in (None, lean):
+            continue
+        if act.goal is None and target.where not in state.visited:
             continue
         if (act.at and target.where not in act.at) or act.beat:
             continue
@@ -133,7 +135,9 @@ def _called(
     if planned.exit is not None:
         return _CALL_WEIGHT * calls.get(planned.exit.to, 0)
     if planned.act is not None:
-        leads = planned.act.goal == lean if planned.act.goal else planned.act.pull >= _OPENING
+        if planned.act.goal not in (None, lean):
+            return -2 * planned.act.pull
+        leads = planned.act.goal is not None or planned.act.pull >= _OPENING
         return _WANTED if leads else 0
     brings = planned.target in wanted and planned.verb == "take"
     return _WANTED if brings or wanted.intersection(planned.found) else 0

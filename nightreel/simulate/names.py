@@ -79,7 +79,7 @@ def _own_names(pack: Pack) -> dict[str, tuple[str, ...]]:
     for noun, things in users.items():
         found = _lines_with(noun, lines)
         about = sum(any(_about(pack, t, key, line) for t in things) for key, line in found)
-        if found and about >= OWN * len(found):
+        if about >= OWN * len(found):
             own[noun] = tuple(t.id for t in things)
     return own
 

@@ -73,7 +73,7 @@ _SIGHTS = (
         re.compile(
             r"\b(?:ceiling|strip|corridor) (?:light|bulb|lamp|tube)s? (?:\w+ )?(?:comes? on|hums?"
             r"|burns?|buzz(?:es)?|flickers?|shines?|is on|are on|glows?)\b"
-            r"|\blights? (?:is|are) on\b|\bbulbs? (?:\w+ ){0,3}(?:lights?|burns?|hums?|glows?)\b"
+            r"|\bthe (?:light is|lights are) on\b|\bbulbs? (?:\w+ ){0,3}(?:lights?|burns?|hums?|glows?)\b"
         ),
         lambda _, s: "power" in s.flags,
         "the power is off",
@@ -100,7 +100,7 @@ _SIGHTS = (
     Sight(
         "sight",
         re.compile(
-            r"\byou (?:can )?(?:see(?! to\b| about\b)|make out)\b"
+            r"\byou (?:can )?(?:see(?! to\b| about\b| it is\b| that\b)|make out)\b"
             r"|\byou (?:watch|read) (?:the|it|him|her|them)\b"
         ),
         lambda w, s: w.can_see(s),

@@ -13,7 +13,7 @@ NEAR = 4
 """A threat at this distance or nearer may be written of."""
 
 # Voices and figures that are not the threat's.
-_SOMEONES = re.compile(r"\b(?:your(?: own)?|no|ruth's|her|a|an|human|of) $")
+_SOMEONES = re.compile(r"\b(?:your(?: own)?|no|ruth's|her|human|of) $")
 _HURT = re.compile(r"\bthe hurt\b|\bhurt part\b|\bthe bandage\b")
 _PAST = re.compile(r"\b(?:was|were|had|once|used to|if|would|could|like|think of|towards?)\b")
 
@@ -62,7 +62,7 @@ class Signs:
             yield Finding("wound", said.text, "nobody is hurt")
 
     def _elsewhere(self, shown: Shown, said: Said) -> Iterator[Finding]:
-        """A room is not seen or heard from further than the next place."""
+        """A room is not seen or heard from more than two doors away."""
         near = {p for s in shown.states for p in _around(self._world, s)}
         for place, words in self._rooms:
             match = words.search(said.bare) if place not in near else None
@@ -72,10 +72,12 @@ class Signs:
 
 
 def _around(world: World, state: State) -> set[str]:
-    """The place, what it leads to, and out of doors everything out of doors."""
+    """The place, what is within two doors, and out of doors everything out of doors."""
     here = world.places[state.place]
-    open_air = [p.id for p in world.places.values() if "outdoors" in p.tags]
-    return {here.id, *(e.to for e in here.exits), *(open_air if "outdoors" in here.tags else ())}
+    next_door = {e.to for e in here.exits}
+    further = {e.to for p in next_door for e in world.places[p].exits}
+    open_air = {p.id for p in world.places.values() if "outdoors" in p.tags}
+    return {here.id} | next_door | further | (open_air if "outdoors" in here.tags else set())
 
 
 def _any_of(words: Iterator[str]) -> re.Pattern[str]:

@@ -68,7 +68,7 @@ class Database:
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return what the work returns, done on one snapshot of the database."""
+        """Return what the work returns. On SQLite all of it sees one moment of the database."""
         job = partial(_transact, self._engine, work, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._readers, job)
 

@@ -38,7 +38,7 @@ class ARun(Protocol):
         director: Director | None = None,
         settings: RunSettings = QUIET,
         *,
-        seed: int = 7,
+        seed: int | None = None,
     ) -> Game: ...
 
 
@@ -79,7 +79,7 @@ def a_director(stack: AsyncExitStack) -> ADirector:
 @pytest.fixture
 def a_run(a_director: ADirector) -> ARun:
     async def make(
-        director: Director | None = None, settings: RunSettings = QUIET, *, seed: int = 7
+        director: Director | None = None, settings: RunSettings = QUIET, *, seed: int | None = None
     ) -> Game:
         return await begin(director or await a_director(), settings, seed=seed)
 

@@ -4,12 +4,16 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from nightreel.core.events import Accepted, Finished, Rewound, Voted
+from nightreel.core.events import Accepted, ClockSet, Finished, Rewound, Voted
+from nightreel.core.intent import Intent, Refusal
+from nightreel.core.legality import plan
 from nightreel.core.settings import RunSettings
+from nightreel.core.world import World
 from nightreel.director.clocks import HandClock
 from nightreel.director.commands import (
     Act,
@@ -25,12 +29,13 @@ from nightreel.director.commands import (
     Stop,
     WriteIn,
 )
-from nightreel.director.director import Director
+from nightreel.director.director import Director, MakeExecutor
+from nightreel.director.memory import MemoryExecutor
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.store.memory import MemoryLedger
 from tests.director.conftest import ADirector
-from tests.director.games import HOST, a_file, durable, QUIET, WORLD, Game, begin, living, packs, spin, still
-from tests.doubles import Counting, Crowded, Held, Reading
+from tests.director.games import HOST, a_file, durable, QUIET, WORLD, Game, begin, living, moved, packs, started
+from tests.doubles import Counting, Crowded, Held, Interrupted, Reading, Tardy
 
 
 @pytest.fixture
@@ -163,28 +168,30 @@ async def test_twenty_turns_one_on_the_heels_of_the_other_are_twenty_turns(
     await one_turn_was_played(game, counting, 20)
 
 
+@pytest.mark.parametrize("executor", [MemoryExecutor, Tardy])
 async def test_whoever_acts_the_moment_a_scene_is_shown_is_not_forgotten(
-    director: Director, counting: Counting
+    a_director: ADirector, counting: Counting, executor: MakeExecutor
 ) -> None:
     """A surface acts on the record; the task that wrote it has not come to its end by then."""
-    game = await begin(director)
+    game = await begin(await a_director(narrator=counting, executor=executor))
     for turn in range(1, 6):
         run = await game.until(lambda run, turn=turn: run.status == "open" and run.turn == turn)
         assert (await game.act(living(game.world, run), turn=turn)).accepted
     await one_turn_was_played(game, counting, 5)
 
 
-async def test_a_clock_that_is_already_over_when_its_scene_is_shown_is_not_forgotten(
+async def test_a_clock_that_is_over_the_moment_its_scene_is_shown_is_not_forgotten(
     a_director: ADirector, clock: HandClock
 ) -> None:
-    """Expiry may come while the task that opened the turn is still at work."""
-    ledger = Crowded(MemoryLedger())
-    game = await begin(await a_director(ledger=ledger, clock=clock), RunSettings(clock=5))
-    await game.turns(2)
-    turn = (await game.run()).turn
+    game = await begin(await a_director(executor=Tardy, clock=clock), RunSettings(clock=5))
+    await game.turn()
+    assert (await game.act(living(game.world, await game.run()))).accepted
+    await game.until(lambda run: run.status == "open" and run.turn == 3)
+    assert (await game.submit(Expire(game.name, 3))).status == "stale"
     clock.advance(5000)
-    run = await game.settled()
-    assert (run.turn, run.status) == (turn + 1, "open")
+    assert (await game.submit(Expire(game.name, 3))).accepted
+    assert (await game.settled()).turn == 4
+    await game.sound()
 
 
 async def test_play_again_pressed_by_everybody_is_one_new_run(director: Director) -> None:
@@ -260,35 +267,35 @@ async def test_rewind_pressed_twice_at_once_goes_back_twice_and_never_more(
     await game.sound()
 
 
-async def test_a_rewind_and_somebody_joining_at_once_go_back_one_turn(
+async def test_a_rewind_goes_back_once_though_somebody_joins_in_the_middle_of_it(
     a_director: ADirector, clock: HandClock
 ) -> None:
-    ledger = Crowded(MemoryLedger())
-    game = await begin(await a_director(ledger=ledger, clock=clock), RunSettings(clock=60))
+    ledger = Interrupted(MemoryLedger())
+    director = await a_director(ledger=ledger, clock=clock)
+    game = await begin(director, RunSettings(clock=60))
     await game.turns(4)
-    commands = [Rewind(game.name, HOST), *(Join(game.name, f"p{n}") for n in range(5))]
-    receipts = await together(game.director, commands)
-    assert all(r.accepted for r in receipts), receipts
+    ledger.before(ClockSet, lambda: director.submit(Join(game.name, "bo")))
+    assert (await game.submit(Rewind(game.name, HOST))).accepted
     assert await game.count(Rewound) == 1
     run = await game.sound()
     assert run.turn == 4
     assert run.deadline == clock.now() + 60_000
 
 
-async def test_a_rewind_and_a_click_at_once_leave_one_of_two_stories(director: Director) -> None:
+@pytest.mark.parametrize("rewind_first", [True, False])
+async def test_a_rewind_and_a_click_at_once_leave_one_of_three_stories(
+    director: Director, *, rewind_first: bool
+) -> None:
     game = await begin(director)
-    await game.turns(3)
-    run = await game.run()
-    commands = [Rewind(game.name, HOST), Act(game.name, run.turn, "bo", living(game.world, run))]
-    for order in (commands, commands[::-1]):
-        receipts = await together(director, order)
-        all_were_told(receipts)
-        now = await game.settled()
-        back = receipts[order.index(commands[0])].accepted
-        on = receipts[order.index(commands[1])].accepted
-        assert back or on
-        assert now.turn in ({3, 4} if back and not on else {5, 4})
-        await game.sound()
+    run = await game.turns(3)
+    click = Act(game.name, run.turn, "bo", living(game.world, run))
+    commands = [Rewind(game.name, HOST), click]
+    receipts = await together(director, commands if rewind_first else commands[::-1])
+    all_were_told(receipts)
+    back, on = [r.accepted for r in (receipts if rewind_first else receipts[::-1])]
+    assert back or on
+    assert (await game.settled()).turn == run.turn + on - back
+    await game.sound()
 
 
 async def test_a_hundred_votes_at_once_all_count(director: Director, counting: Counting) -> None:
@@ -327,37 +334,39 @@ async def test_a_stop_in_the_middle_of_a_turn_ends_the_run_where_it_stands(
     assert (await game.act(0)).status in ("stale", "duplicate")
 
 
-async def test_a_write_in_that_is_read_while_the_story_goes_elsewhere_does_no_harm(
+async def test_a_write_in_that_was_read_in_another_take_cannot_stop_the_run(
     a_director: ADirector,
 ) -> None:
-    """Read for one take of a turn, judged in another where it cannot be done."""
-    reading = Reading(Storyteller(packs()), (await _somewhere(a_director)))
-    director = await a_director(narrator=reading)
-    game = await begin(director)
-    await game.turns(2)
-    run = await game.run()
+    """While it was read, somebody rewound and went elsewhere, where it cannot be done."""
+    seed, here, elsewhere, intent = parting(packs()[WORLD].world)
+    reading = Reading(Storyteller(packs()), intent)
+    game = await begin(await a_director(narrator=reading), seed=seed)
+    assert (await game.act(here)).accepted
+    await game.settled()
     reading.go.clear()
-    writing = asyncio.ensure_future(game.write("go there", "bo", run.turn))
-    await reading.begun.wait()
-    assert (await game.submit(Rewind(game.name, HOST))).accepted
-    before = await game.run()
-    other = next(
-        i
-        for i, c in enumerate(before.choices)
-        if c.intent != next(e for e in await game.events() if isinstance(e, Accepted)).intent
-    )
-    assert (await game.act(other)).accepted
-    await still(director)
-    reading.go.set()
-    receipt = await writing
-    assert receipt.accepted or receipt.player_text
-    await spin()
-    run = await game.settled()
-    assert run.status != "resolving"
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(game.write("do that", "bo", 2))
+        await reading.begun.wait()
+        assert (await game.submit(Rewind(game.name, HOST))).accepted
+        assert (await game.act(elsewhere)).accepted
+        await game.settled()
+        reading.go.set()
+    receipt = writing.result()
+    assert (await game.settled()).status == "open"
+    assert not receipt.accepted
+    assert receipt.player_text
     await game.sound()
 
 
-async def _somewhere(a_director: ADirector):
-    game = await begin(await a_director())
-    run = await game.turns(2)
-    return run.choices[0].intent
+def parting(world: World) -> tuple[int, int, int, Intent]:
+    """A seed, two choices of its first scene, and what can be done after one but not the other."""
+    for seed in range(1000):
+        run = started(seed)
+        paths = [moved(run, c.intent) for c in run.choices]
+        for (one, here), (two, there) in permutations(enumerate(paths), 2):
+            if here.state.ending or there.state.ending:
+                continue
+            for choice in here.choices:
+                if isinstance(plan(world, there.state, choice.intent), Refusal):
+                    return seed, one, two, choice.intent
+    raise AssertionError("no two choices lead apart")

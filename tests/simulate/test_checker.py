@@ -154,7 +154,7 @@ def test_a_turn_may_speak_of_how_it_was_before() -> None:
         ("sign", "A figure waits by the hedge.", at("yard"), near("keeper", at("yard"))),
         ("sign", "The flood is at the sill.", at("shed"), near("rain", at("shed"), 2, 3)),
         ("wound", "Your cut hand sticks to the rung.", at("yard"), at("yard", Wounded("cut_hand"))),
-        ("place", "A tile drops in the cellar.", at("track"), at("yard")),
+        ("place", "A tile drops in the loft.", at("track"), at("yard")),
         ("lamp", "Your lamp finds the wall.", at("shed", lamp=False), at("shed")),
         ("sun", "The sun is on the concrete.", at("yard", NIGHT), at("yard")),
         ("night", "It is night over the hedges.", at("yard"), at("yard", NIGHT)),
@@ -162,10 +162,10 @@ def test_a_turn_may_speak_of_how_it_was_before() -> None:
         (
             "sight",
             "You can see the far wall.",
-            replace(at("shed"), lamp=False),
+            at("shed", lamp=False),
             at("shed"),
         ),
-        ("dark", "You go on by touch.", at("yard"), replace(at("yard", NIGHT), lamp=False)),
+        ("dark", "You go on by touch.", at("yard"), at("yard", NIGHT, lamp=False)),
         ("hidden", "Rain runs into your hiding place.", at("yard"), at("yard", Hid(hidden=True))),
         ("battery", "The red light is on.", at("yard", battery=0), at("yard")),
         ("roof", "Rain drips from the ceiling.", at("track"), at("shed")),
@@ -264,7 +264,8 @@ def test_faulty_text_is_noticed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Rain.", "'rain' is the word.", "9 hedges, counted twice.", "Rain… and then?", "“Rain.”"]
+    "text",
+    ["Rain.", "'rain' is the word.", "9 hedges, counted twice.", "Rain… and then?", "“Rain.”"],
 )
 def test_sound_text_is_not(text: str) -> None:
     assert said(text, at("track")) == set()

@@ -35,9 +35,10 @@ def opened(clock: HandClock) -> AbstractAsyncContextManager[Director]:
     return open_in_memory({"pump-house": pump_house()}, clock)
 
 
-def at(place: str, *effects: Effect, **changes: object) -> State:
+def at(place: str, *effects: Effect, lamp: bool = True, battery: int = 60) -> State:
     """Return the opening state, moved to a place and changed."""
-    state = structs.replace(pump_house().world.start, place=place, lamp=True, **changes)
+    start = pump_house().world.start
+    state = structs.replace(start, place=place, lamp=lamp, battery=battery)
     for effect in effects:
         state = apply(state, effect)
     return state

@@ -11,17 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from blockbuster import blockbuster_ctx
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 import nightreel
 from nightreel.ports.errors import LedgerBroken, LedgerBusy, LedgerConflict
 from nightreel.ports.ledger import Record
-from nightreel.store import database, migrations, schema, statements
+from nightreel.store import database, statements
 from nightreel.store.sql import SqlLedger
 from nightreel.store.verify import check
 from tests.store.tape import START, Ticking, joined, opening, story, summed
@@ -176,16 +172,6 @@ async def test_a_file_damaged_in_the_middle_is_named_broken(file: Path) -> None:
             await ledger.read("r7")
 
 
-async def test_tables_of_a_later_nightreel_are_left_alone(file: Path) -> None:
-    async with opened(file):
-        pass
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(LedgerBroken, match="9999"):
-        async with opened(file):
-            pass
-
-
 async def test_a_ledger_whose_tables_are_gone_is_named_broken(file: Path) -> None:
     async with opened(file) as ledger:
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -292,20 +278,3 @@ async def test_a_database_in_memory_is_refused(file: Path) -> None:
         with pytest.raises(ValueError, match="MemoryLedger"):
             async with SqlLedger.open(nowhere, Ticking()):
                 pass
-
-
-async def test_migrations_lead_to_the_tables_that_the_ledger_uses(file: Path) -> None:
-    async with opened(file):
-        pass
-    engine = create_engine(url(file))
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        assert compare_metadata(context, schema.metadata) == []
-        assert context.get_current_revision() == migrations.HEAD
-    engine.dispose()
-
-
-def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    assert ScriptDirectory.from_config(config).get_current_head() == migrations.HEAD

@@ -86,4 +86,7 @@ def filled(text: str, slots: dict[str, str]) -> str:
         filler = slots.get(name.lower(), "")
         return filler[:1].upper() + filler[1:] if name[0].isupper() else filler
 
-    return _SLOT.sub(value, text)
+    made = _SLOT.sub(value, text)
+    # What a player said may open a sentence: 'hello' becomes 'Hello'.
+    at = 1 if made[:1] in "'\"" else 0
+    return made[:at] + made[at : at + 1].upper() + made[at + 1 :]

@@ -27,6 +27,7 @@ from nightreel.narrators.storyteller.reading_words import (
     Cutter,
     Token,
     is_foreign,
+    is_strange,
     mended,
     plain_text,
     tokens_of,
@@ -34,6 +35,7 @@ from nightreel.narrators.storyteller.reading_words import (
 
 WORLDS_KEPT = 8
 UNCLEAR_WORDS = 60
+_DOUBTFUL = frozenset({"unclear", "not_here", "no_way", "nothing_here", "nobody", "say_what"})
 
 
 class Guide(Struct, frozen=True):
@@ -72,8 +74,16 @@ def read_intent(world: World, state: State, text: str) -> Intent | Refusal:
     if is_foreign(typed):
         return _unclear(typed)
     scene = Scene(world, state, lex, guide.atlas)
-    tokens = mended(tokens_of(typed, lex), scene.vocabulary, lex.typos)
-    return _Reader(scene, guide, typed, tokens).read()
+    vocabulary = scene.vocabulary
+    tokens = mended(tokens_of(typed, lex), vocabulary, lex.typos, boldly=False)
+    reader = _Reader(scene, guide, typed, tokens)
+    reading = reader.read()
+    if not reader.doubtful(reading) or not any(is_strange(t.word, vocabulary) for t in tokens):
+        return reading
+    tokens = mended(tokens, vocabulary, lex.typos, boldly=True)
+    again = _Reader(scene, guide, typed, tokens).read()
+    vague = isinstance(reading, Refusal) and reading.reason == "unclear"
+    return again if isinstance(again, Intent) or vague else reading
 
 
 def _unclear(typed: str) -> Refusal:
@@ -91,6 +101,7 @@ class _Reader:
         self.bare = typed.lower().replace("'", "")
         self.clauses = Cutter(self.lex, tokens, scene.nouns).clauses()
         self.reader = ClauseReader(scene, guide.acts, typed)
+        self.skipped = False
 
     def read(self) -> Intent | Refusal:
         if hurts(self.bare):
@@ -102,12 +113,16 @@ class _Reader:
             return intent_for(self.scene, act)
         return self._guarded() or self._greeting() or self._steps() or self._fallback()
 
+    def doubtful(self, reading: Intent | Refusal) -> bool:
+        """Whether a reading may rest on a word that was typed wrong."""
+        return self.skipped or (isinstance(reading, Refusal) and reading.reason in _DOUBTFUL)
+
     def _guarded(self) -> Refusal | None:
         """What is said aloud is free; only who is spoken to is looked at."""
         first = self.clauses[0] if self.clauses else None
         bare = self.bare
         if first is not None and self.reader.speaks(first):
-            bare = " ".join(first.words[:4])
+            bare = " ".join(first.words[:3])
         tags = self.scene.world.places[self.scene.state.place].tags
         return refused(self.lex, tags, self.guide.atlas.vocabulary.far, bare)
 
@@ -131,6 +146,7 @@ class _Reader:
                 continue
             read = self.reader.read(clause, before)
             if read.reading is None:
+                self.skipped = True
                 continue
             if isinstance(read.reading, Refusal) and held is not None:
                 break

@@ -58,7 +58,8 @@ def _words_of(world: World, lex: Lexicon, act: Act) -> ActWords:
     leans = head is None or (len(head.taken) == 1 and head.entry.phrase[0] in lex.words["weak"])
     senses = head.entry.senses if head and not leans else frozenset[str]()
     agents = [w for w in label if w.endswith("er") and w not in names]
-    senses = senses.union(*(lex.senses(w) for w in (*ident, *agents)))
+    strong = [w for w in (*ident, *agents) if w not in lex.words["weak"]]
+    senses = senses.union(*(lex.senses(w) for w in strong))
     first = frozenset(label[:1]) | frozenset(w for w in ident if w not in names)
     return ActWords(act, first, frozenset(label), frozenset(label) | frozenset(ident), frozenset(names), senses)
 
@@ -117,6 +118,8 @@ def meant(scene: Scene, acts: Sequence[ActWords], clue: Clue) -> tuple[float, Ac
 
 
 def _score(scene: Scene, it: ActWords, clue: Clue) -> float:
+    if not clue.chunks and len(_heads(clue)) == 1 and _heads(clue)[0] in scene.lex.words["weak"]:
+        return 0
     aimed, armed = clue.names(it.act.target), it.act.tool is not None and clue.names(it.act.tool)
     verb = verb_fit(scene.lex, it, clue)
     if verb < 0.4 or (verb < 0.5 and not armed):
@@ -153,7 +156,7 @@ def _strays(scene: Scene, it: ActWords, clue: Clue) -> bool:
         ids = {n.id for n in found.named}
         if not ids or ids & {it.act.target, it.act.tool}:
             continue
-        own = {w for n in found.named for p, _ in scene.atlas.names.get(n, ()) for w in p}
+        own = {p[-1] for n in found.named for p, r in scene.atlas.names.get(n, ()) if r > 1}
         if not (own & it.said) and not any(_among(w, it.said | it.names) for w in chunk.words):
             return True
     return False

@@ -61,7 +61,8 @@ class ClauseReader:
         if match.entry.refuses:
             return Read(Refusal(match.entry.refuses))
         if match.entry.frame == "say":
-            return Read(say(self.scene, self.typed, clause, match))
+            said = say(self.scene, self.typed, clause, match)
+            return Read(replace(said, manner=clause.manner) if said.manner == "plain" else said)
         read = self._acted(clause, match, before)
         if isinstance(read.reading, Intent):
             manner = self._manner(clause, match, read.reading.manner)
@@ -253,8 +254,11 @@ class ClauseReader:
         if ways and hits == len(words) and hits > _length(found):
             return Intent(ways[0][1].verb, ways[0][1].to)
         named = found.named[0] if found.named else None
+        typed = self.typed[clue.chunks[0].start : clue.chunks[0].end]
         if named is None:
-            return Refusal("not_here", {"words": self.typed[clue.chunks[0].start : clue.chunks[0].end][:40]}) if found.far else None
+            return Refusal("not_here", {"words": typed[:40]}) if found.far else None
+        if any(w not in self.scene.nouns and w not in self.lex.known for w in words):
+            return None
         if named.kind == "thing":
             return Intent("examine", named.id)
         return Intent("search") if named.kind == "here" else None

@@ -54,12 +54,20 @@ class Mover:
             return named
         if any(w in self.scene.lex.words["compass"] for w in self.words):
             return Refusal("no_way")
-        way = next((WAYS[w] for w in reversed(self.words) if w in WAYS), self.entry.way)
+        way = self._way()
         unknown = [c for c, f in self.nouns if not f.named]
-        if unknown:
+        if unknown and WAYS.get(unknown[-1].prep) not in ("up", "down", "in", "out"):
             return self._elsewhere(unknown[-1])
         found = self.direction(way)
         return self._through(found) if found else Refusal("no_way")
+
+    def _way(self) -> str | None:
+        """The direction said: "back", "go up", "down the hole", but not "down the corridor" in it."""
+        here = {c.prep for c, f in self.nouns if f.named and f.named[0].kind == "here"}
+        said = [WAYS[w] for w in self.words if w in WAYS and w not in here]
+        if here and said[-1:] in ([], ["out"]) and self.entry.way is None:
+            return "on"
+        return said[-1] if said else self.entry.way
 
     def _fleeing(self) -> Intent | None:
         """Away from somebody: any way that is open, the way back first."""
@@ -77,7 +85,8 @@ class Mover:
         things = [(f.score // 10, c, f) for c, f in self.nouns if _is_thing(f)]
         most = max((s for s, _, _ in things), default=0)
         hits = self._hits(words)
-        if ways and (hits >= most or self.verb == "climb" and hits):
+        far = max((f.score // 10 for _, f in self.nouns if f.far), default=0)
+        if ways and hits >= far and (hits >= most or self.verb == "climb" and hits):
             top = [e for s, e in ways if s > ways[0][0] - 0.005]
             return self._through(self._likeliest(top))
         if things:

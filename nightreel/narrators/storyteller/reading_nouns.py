@@ -120,6 +120,7 @@ def _vocabulary(world: World, lex: Lexicon, far: Mapping[Phrase, int]) -> Vocabu
     told = {w for t in world.threats.values() for n in (t.name, *t.signs) for w in _raw(n)}
     told |= {w for a in world.acts.values() for w in _raw(a.label)}
     verbs = {e.phrase[0] for listed in lex.entries.values() for e in listed if len(e.phrase[0]) > 3}
+    verbs |= {w for w in lex.words["prepositions"] | lex.words["light"] if len(w) > 3}
     joined = {a + b: (a, b) for t in world.things.values() for a, b in _pairs(t.name, *t.nouns)}
     joined |= {a + b: (a, b) for p in world.places.values() for a, b in _pairs(p.name)}
     return Vocabulary(
@@ -239,7 +240,7 @@ class Scene:
         far = _longest(words, self.atlas.far)
         if here.named and not _better_far(here.score, far):
             return here
-        always = self._always(words)
+        always = self._always(words) if far < 20 or self.is_here(words) else None
         if always is not None:
             return Found((always,), 10)
         return Found(far=True, score=far) if far else Found()

@@ -111,7 +111,7 @@ class Plain:
             return intent
         thing = self.world.things.get(intent.target)
         if thing is None:
-            return Refusal("nobody")
+            return Refusal("impossible" if present(self.state, intent.target) else "nobody")
         reason = f"thing.{thing.id}.use" if "use" in thing.refuses else "nothing_to_use"
         return Refusal(reason, {"thing": thing.the})
 
@@ -259,6 +259,8 @@ class Plain:
         verb = self.entry.verbs[0]
         if verb in ("examine", "search"):
             yield Intent("search")
+        elif verb == "use":
+            yield None
         elif verb in _ALONE or verb == "film":
             threat = self.scene.facing() if verb in ("fight", "ward") else None
             yield Intent(verb, threat)
@@ -271,7 +273,7 @@ class Plain:
         tool = None if "use" not in self.entry.verbs else self._carried_use()
         if tool is not None:
             return tool
-        if verb in ("wait", "listen") or (verb in _ALONE and not found.far):
+        if verb in ("wait", "listen") or (verb in _ALONE and not found.far and self.entry.frame is None):
             return Intent(verb, self.scene.facing() if verb in ("fight", "ward") else None)
         return self._not_here(chunk)
 
@@ -328,7 +330,9 @@ class Plain:
             case "exit":
                 return self._way(verb, it.id)
             case "wound":
-                return Intent("treat", it.id)
+                acts = self.world.acts_by_target.get(tool or "", ())
+                own = any("treat" in a.verbs and act_ready(self.world, self.state, a) for a in acts)
+                return Intent("treat", tool if own else it.id)
             case "lamp" | "camera":
                 return self._lamp(verb)
             case "self":

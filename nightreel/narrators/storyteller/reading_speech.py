@@ -7,6 +7,7 @@ from nightreel.narrators.storyteller.reading_lexicon import Match
 from nightreel.narrators.storyteller.reading_nouns import Scene
 from nightreel.narrators.storyteller.reading_words import QUOTE, Clause, Token
 
+_AFTER = "\"' *_~.,;:!?…-"
 _TO = frozenset({"to", "at", "into", "through", "over", "on", "with", "toward", "towards", "back"})
 _HOW = frozenset({"out", "loud", "aloud", "loudly", "quietly", "softly", "back", "again", "up", "over"})
 _NO_WORDS = frozenset({"something", "anything", "a", "word", "words", "stuff", "things", "wait", "and", "song", "out", "loud"})
@@ -15,7 +16,7 @@ _LEADS = frozenset({"that", "to", "about"})
 
 def spoken(text: str, start: int, end: int) -> str | None:
     """Return what was said, as typed, without quotes around it and stops after it; None when that is nothing."""
-    words = " ".join(text[start:end].split()).strip("\"' *_~").rstrip(".,;:!?… ").strip("\"' *_~")
+    words = " ".join(text[start:end].split()).lstrip("\"' *_~:,;.-").rstrip(_AFTER)
     return words[:WORDS_LIMIT].strip() or None
 
 
@@ -34,9 +35,11 @@ def say(scene: Scene, text: str, clause: Clause, match: Match) -> Intent:
     while at < last and tokens[at].word in _LEADS and (to or tokens[at].word != "to"):
         at += 1
     rest = tokens[at:last]
-    if all(t.word in _NO_WORDS or t.mark for t in rest):
+    if all(t.word in _NO_WORDS or t.mark for t in rest) or _only_how(rest):
         return _call(scene, target, None, match)
-    return _call(scene, target, spoken(text, rest[0].start, _with_stops(text, rest)), match)
+    # From the last word that is not said to the first that is not: braces, dots and smileys belong to it.
+    end = tokens[last].start if last < len(tokens) else len(text)
+    return _call(scene, target, spoken(text, tokens[at - 1].end, end), match)
 
 
 def _through(scene: Scene, match: Match) -> str | None:
@@ -60,9 +63,9 @@ def _call(scene: Scene, target: str | None, words: str | None, match: Match) -> 
     return Intent("call", target, manner=match.entry.manner, words=words)
 
 
-def _with_stops(text: str, rest: Sequence[Token]) -> int:
-    """Marks of speech inside belong to it; those after it are cut later."""
-    return min(len(text), rest[-1].end)
+def _only_how(rest: Sequence[Token]) -> bool:
+    """Whether what follows says how: "as loud as I can"."""
+    return len(rest) > 1 and rest[0].word == "as" and rest[1].word in ("loud", "loudly", "hard")
 
 
 def _addressee(scene: Scene, tokens: Sequence[Token], at: int) -> tuple[str | None, int]:

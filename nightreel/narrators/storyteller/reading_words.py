@@ -16,6 +16,7 @@ MOST_TOKENS = 90
 MOST_MENDED = 10
 """Unknown words that are compared with all known ones; a page of gibberish must stay cheap."""
 MOST_CLAUSES = 5
+MOST_QUOTES = 3
 
 QUOTE = '"'
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;!?:—\n]")  # noqa: RUF001 - as phones type it
@@ -68,11 +69,11 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
     """Return the tokens. A quotation is one token where somebody says it, else it is its words."""
     found: list[Token] = []
     at = 0
-    for match in _SPEECH.finditer(text):
+    for quotes, match in enumerate(_SPEECH.finditer(text)):
         before = _plain_tokens(text, at, match.start())
         group = 1 if match[1] else 2
         inner = Token(QUOTE, match.start(group), match.end(group))
-        spoken = _spoken(lex, [*found, *before], _plain_tokens(text, match.end(), len(text)))
+        spoken = quotes < MOST_QUOTES and _spoken(lex, [*found, *before], _plain_tokens(text, match.end(), len(text)))
         found += [*before, *([inner] if spoken else _plain_tokens(text, inner.start, inner.end))]
         at = match.end()
     found += _plain_tokens(text, at, len(text))
@@ -122,22 +123,32 @@ class Vocabulary(Struct, frozen=True):
 
 
 def mended(
-    tokens: Sequence[Token], vocabulary: Vocabulary, typos: Mapping[str, str]
+    tokens: Sequence[Token], vocabulary: Vocabulary, typos: Mapping[str, str], *, boldly: bool
 ) -> list[Token]:
-    """Return the tokens with what nobody would know replaced by what was likely meant."""
+    """Return the tokens with what nobody would know replaced by what was likely meant.
+
+    Args:
+        tokens: as typed.
+        vocabulary: what may have been meant.
+        typos: the commonest errors, too short to be guessed.
+        boldly: look beyond the nouns in reach; for texts that made no sense as typed, since plain words
+            that no lexicon holds ("fell", "stuck") are as near to a verb as errors are.
+    """
     out: list[Token] = []
     left = MOST_MENDED
     for token in _rejoined(tokens, vocabulary):
-        if token.word in typos:
-            out += [Token(w, token.start, token.end) for w in typos[token.word].split()]
-        elif token.word in vocabulary.joined and token.word not in vocabulary.known:
-            out += [Token(w, token.start, token.end) for w in vocabulary.joined[token.word]]
-        elif left and _strange(token.word, vocabulary):
+        word = token.word
+        if word in typos:
+            words: Sequence[str] = typos[word].split()
+        elif word in vocabulary.joined and word not in vocabulary.known:
+            words = vocabulary.joined[word]
+        elif left and is_strange(word, vocabulary):
             left -= 1
             first = not out or out[-1].mark
-            out.append(Token(_meant(token.word, vocabulary, first), token.start, token.end))
+            words = (_meant(word, vocabulary, first=first) if boldly else _near(word, vocabulary),)
         else:
-            out.append(token)
+            words = (word,)
+        out += [Token(w, token.start, token.end) for w in words]
     return out
 
 
@@ -156,20 +167,33 @@ def _rejoined(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     return out
 
 
-def _strange(word: str, vocabulary: Vocabulary) -> bool:
+def is_strange(word: str, vocabulary: Vocabulary) -> bool:
+    """Return whether no list holds the word and it may be an error."""
     if len(word) < 4 or len(word) > 16 or not word.isalpha() or not word.isascii():
         return False
     return not any(r in vocabulary.known for r in roots(word))
 
 
-def _meant(word: str, vocabulary: Vocabulary, first: bool) -> str:
+def _near(word: str, vocabulary: Vocabulary) -> str:
+    return _closest(word, vocabulary.near, 1) or word
+
+
+def _meant(word: str, vocabulary: Vocabulary, *, first: bool) -> str:
     near = (vocabulary.verbs, vocabulary.near) if first else (vocabulary.near, vocabulary.verbs)
     for most in (1, 2) if len(word) >= 7 else (1,):
         for words in (*near, vocabulary.far):
-            found = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=most)
-            if found and (found[0][0] == word[0] or found[0][:2] == word[1::-1]):
-                return found[0]
+            found = _closest(word, words, most)
+            if found is not None:
+                return found
     return word
+
+
+def _closest(word: str, words: Sequence[str], most: int) -> str | None:
+    found = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=most)
+    if found is None:
+        return None
+    best = found[0]
+    return best if best[0] == word[0] or best[:2] == word[1::-1] else None
 
 
 # --- clauses ---------------------------------------------------------------------------------------------

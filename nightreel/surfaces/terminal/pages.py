@@ -3,6 +3,7 @@
 Styles only underline what the words say already: a screen without them loses nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -69,8 +70,9 @@ class Pages(Struct, frozen=True):
         """The whole scene that the run stands at: dispatch, how things are, choices."""
         if run.scene is None:
             return []
-        page = [self._head(run, run.scene), Text(), *self._fold(run.scene.dispatch, "bold")]
-        page += [Text(), *self._status(run.state)]
+        page = [Text(), self._head(run, run.scene), Text(), *self._fold(run.scene.dispatch)]
+        if run.state.ending is None:
+            page += [Text(), *self._status(run.state)]
         if run.choices and run.status == "open":
             page += [Text(), *self.choices(run.choices)]
         return page
@@ -106,10 +108,13 @@ class Pages(Struct, frozen=True):
 
     def _status(self, state: State) -> Page:
         world = self.pack.world
-        wounds = [safe(world.wounds[w].name) for w in state.wounds]
+        wounds = ", ".join(
+            safe(world.wounds[wound].name) + (f" ×{times}" if times > 1 else "")
+            for wound, times in Counter(state.wounds).items()
+        )
         rows = [
-            (" · ".join([_lamp(state), ", ".join(wounds) or "no wounds"]), ""),
-            (" · ".join(felt(world, state)), ""),
+            (" · ".join([_lamp(state), *felt(world, state)]), "dim"),
+            (f"hurt: {wounds}" if wounds else "", "yellow"),
             (" · ".join(_begun(world, state)), "dim"),
         ]
         return [line for row, style in rows if row for line in self._fold(row, style)]
@@ -121,9 +126,9 @@ class Pages(Struct, frozen=True):
         world = self.pack.world
         ending = world.endings.get(end.ending or "")
         name = ending.title if ending else "Stopped here"
-        page = [Text(safe(name).upper(), "bold"), Text(), *self._fold(end.text, "bold")]
-        if not end.text:
-            page = page[:1]
+        page = [Text(), Text(safe(name).upper(), "bold")]
+        if end.text:
+            page += [Text(), *self._fold(end.text)]
         page += [Text(), *self._card("Ending", f"{name} ({_HOW[end.how]})")]
         if ending is not None:
             page += self._card("", f"Whoever held the camera {ending.cause}.")
@@ -197,7 +202,7 @@ def _reach(threat: Threat, distance: int) -> str:
 def _lamp(state: State) -> str:
     if state.battery == 0:
         return "lamp dead"
-    return f"lamp {'on' if state.lamp else 'off'}, {state.battery}%"
+    return f"lamp {'on' if state.lamp else 'off'}, battery {state.battery}%"
 
 
 def _begun(world: World, state: State) -> list[str]:

@@ -157,7 +157,7 @@ class Game:
 
     def _refused(self, receipt: Receipt, text: str) -> None:
         if self._reel.run.status == "over":
-            self._showing.say(f"{receipt.player_text} {ANOTHER}")
+            self._showing.say(f"This tape has ended. {ANOTHER}")
             return
         # A duplicate without a reason: it is already as was asked.
         self._showing.say(receipt.player_text if receipt.reason else "It is so already.")

@@ -76,43 +76,62 @@ def _props(source: Source) -> set[str]:
     return props
 
 
-def lint_names(source: Source) -> Iterator[Problem]:
-    """Yield every reference to something that is not there."""
+IDLE = frozenset({"flag", "prop", "tag"})
+"""Kinds that may be asked for though nothing has them: the answer is always no."""
+
+
+def lint_references(source: Source) -> Iterator[Problem]:
+    """Yield every reference to something that is not there. With one of these a run would break."""
     known = Known(source)
-    conditions = [(r.when, r.path) for r in source.rules]
-    spoken = [(t.when, (*t.path, "when")) for t in source.told]
-    for when, path in (*conditions, *spoken):
-        yield from _condition(source, known, when, path)
-    for when, path in conditions:
+    for when, path in _conditions(source):
         for kind, name in sorted(when.names):
+            if kind not in IDLE and name not in known.by_kind[kind]:
+                yield _missing(source, known, kind, name, path)
+    for rule in source.rules:
+        for kind, name in sorted(rule.when.names):
             if kind in ("verb", "grade", "target"):
-                what = f"`{name}` in `{when.source}` asks about the action just done: rules can't"
-                yield source.problem(path, what, "only lines of prose can ask verb, grade and on")
+                what = f"`{name}` in `{rule.when.source}` asks about the action just done: rules can't"
+                yield source.problem(rule.path, what, "only lines can ask verb, grade and on")
     for order in source.orders:
         yield from _effect(source, known, order.effect, order.path)
-    yield from _fields(source, known)
-
-
-def _condition(source: Source, known: Known, when: Condition, path: Path_) -> Iterator[Problem]:
-    missing = False
-    for kind, name in sorted(when.names):
+    for kind, name, path in _references(source):
         if name not in known.by_kind[kind]:
-            missing = True
             yield _missing(source, known, kind, name, path)
-    if not missing:
-        yield from _impossible(source, when, path)
+
+
+def lint_idle(source: Source) -> Iterator[Problem]:
+    """Yield conditions whose answer can only be one."""
+    known = Known(source)
+    for when, path in _conditions(source):
+        sound = True
+        for kind, name in sorted(when.names):
+            sound = sound and (kind in IDLE or name in known.by_kind[kind])
+            if kind in IDLE and name not in known.by_kind[kind]:
+                yield _missing(source, known, kind, name, path)
+        if sound and when.source:
+            yield from _impossible(source, when, path)
+
+
+def _conditions(source: Source) -> Iterator[tuple[Condition, Path_]]:
+    yield from ((r.when, r.path) for r in source.rules)
+    yield from ((t.when, (*t.path, "when")) for t in source.told)
 
 
 def _missing(source: Source, known: Known, kind: str, name: str, path: Path_) -> Problem:
     mend = did_you_mean(name, known.by_kind[kind])
     match kind:
-        case "flag" | "prop":
-            what = f"nothing ever sets `{name}`, so asking for it is idle"
+        case "flag":
+            return source.problem(path, f"nothing ever sets the flag `{name}`", mend)
+        case "prop":
+            # Only another property of the same thing can have been meant.
+            owner = f"{name.partition('.')[0]}."
+            alike = {p for p in known.by_kind["prop"] if p.startswith(owner)}
+            mend = did_you_mean(name, alike, at_least=0.85)
+            return source.problem(path, f"nothing ever sets `{name}`", mend)
         case "tag":
-            what = f"no place has the tag `{name}`"
+            return source.problem(path, f"no place has the tag `{name}`", mend)
         case _:
-            what = f"there is no {_KINDS.get(kind, kind)} `{name}`"
-    return source.problem(path, what, mend)
+            return source.problem(path, f"there is no {_KINDS.get(kind, kind)} `{name}`", mend)
 
 
 _RANGES = {
@@ -126,8 +145,6 @@ _RANGES = {
 
 def _impossible(source: Source, when: Condition, path: Path_) -> Iterator[Problem]:
     """Comparisons that no number fits."""
-    if not when.source:
-        return
     for leaf in set(leaves(formula(source.world, when))):
         if isinstance(leaf, Count) and (limits := _range(source.world, leaf)) is not None:
             low, high = limits
@@ -178,12 +195,6 @@ def _subjects(effect: Effect) -> list[tuple[str, str]]:
             return [("ending", ending)]
         case _:
             return []
-
-
-def _fields(source: Source, known: Known) -> Iterator[Problem]:
-    for kind, name, path in _references(source):
-        if name not in known.by_kind[kind]:
-            yield _missing(source, known, kind, name, path)
 
 
 def _references(source: Source) -> Iterator[tuple[str, str, Path_]]:

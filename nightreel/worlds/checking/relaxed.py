@@ -7,7 +7,7 @@ at three asks for three ways to move it.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -36,12 +36,18 @@ class Led(Struct, frozen=True):
 
 
 class Relaxed:
-    """The relaxed problem of one goal, with everything left out that cannot matter to it."""
+    """The relaxed problem of one goal, with everything left out that cannot matter to it.
 
-    def __init__(self, world: World, every_way: Sequence[Way], goal: Is) -> None:
+    Without a goal it is the problem of everything at once.
+    """
+
+    def __init__(self, world: World, every_way: Sequence[Way], goal: Is | None = None) -> None:
         self.world = world
         needs = [simplified(world, way.needs) for way in every_way]
-        chosen, self.leaves = _relevant(world, every_way, needs, goal)
+        goals = [goal] if goal else [leaf for need in needs for leaf in leaves(need)]
+        chosen, self.leaves = _relevant(world, every_way, needs, goals)
+        if goal is None:
+            chosen = list(range(len(every_way)))
         self.ways = [every_way[n] for n in chosen]
         self.index = {leaf: n for n, leaf in enumerate(self.leaves)}
         self.needs = [self._compiled(needs[n]) for n in chosen]
@@ -66,6 +72,15 @@ class Relaxed:
         """Return a relaxed plan from the state to the goal; None when even that is impossible."""
         return _Pass(self, state).led()
 
+    def never(self) -> Iterator[tuple[Way, tuple[Leaf, ...]]]:
+        """Yield the ways that nothing from the opening on leads to, with what is missing."""
+        spread = _Pass(self, self.world.start, strict=True)
+        for n, way in enumerate(self.ways):
+            if spread.way_costs[n] >= NEVER:
+                asked = dict.fromkeys(leaves(simplified(self.world, way.needs)))
+                missing = (f for f in asked if spread.costs[self.index[f]] >= NEVER)
+                yield way, tuple(missing)
+
     def _compiled(self, it: Formula) -> Compiled:
         match it:
             case All(parts) | Any(parts):
@@ -78,6 +93,13 @@ def _is_find(leaf: Leaf) -> bool:
     return isinstance(leaf, Is) and leaf.kind == "here" and leaf.so
 
 
+def _is_known(leaf: Leaf) -> bool:
+    """Whether every way to such a leaf is listed, so that none means never."""
+    if isinstance(leaf, Count):
+        return leaf.kind == "clock"
+    return leaf.so and leaf.kind in ("prop", "flag", "known", "seen", "has", "at", "visited")
+
+
 def _gives(way: Way, leaf: Leaf) -> bool:
     return isinstance(leaf, Is) and any(serves(e, leaf) for e in way.gives)
 
@@ -87,13 +109,13 @@ def _moves(way: Way, leaf: Leaf) -> int:
 
 
 def _relevant(
-    world: World, every_way: Sequence[Way], needs: Sequence[Formula], goal: Leaf
+    world: World, every_way: Sequence[Way], needs: Sequence[Formula], goals: Sequence[Leaf]
 ) -> tuple[list[int], list[Leaf]]:
-    """Return the ways that may matter to the goal, and every leaf they ask for, going backward."""
-    asked: dict[Leaf, None] = {goal: None}
+    """Return the ways that may matter to the goals, and every leaf they ask for, going backward."""
+    asked: dict[Leaf, None] = dict.fromkeys(goals)
     chosen: set[int] = set()
     by_subject = _by_subject(world, every_way)
-    queue = [goal]
+    queue = list(asked)
     for leaf in queue:
         more: list[Leaf] = []
         for n in {n for subject in _subjects(leaf) for n in by_subject.get(subject, ())} - chosen:
@@ -154,8 +176,8 @@ def _matters(world: World, way: Way, leaf: Leaf) -> bool:
 class _Pass:
     """One evaluation of one state: costs forward, then the plan backward."""
 
-    def __init__(self, of: Relaxed, state: State) -> None:
-        self.of, self.state = of, state
+    def __init__(self, of: Relaxed, state: State, *, strict: bool = False) -> None:
+        self.of, self.state, self.strict = of, state, strict
         count = len(of.leaves)
         self.costs = [NEVER] * count
         self.best: list[tuple[int, ...]] = [()] * count
@@ -187,7 +209,8 @@ class _Pass:
             if not missing:
                 self.costs[leaf] = 0
         for leaf in self.of.unserved:
-            self.costs[leaf] = min(self.costs[leaf], UNKNOWN)
+            if not (self.strict and _is_known(self.of.leaves[leaf])):
+                self.costs[leaf] = min(self.costs[leaf], UNKNOWN)
         for way in range(len(self.of.ways)):
             self._try(way)
         while self.queue:

@@ -1,6 +1,6 @@
 """A pack as its author wrote it: the loaded pack beside file and line of every entry and sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
@@ -67,10 +67,10 @@ def read(folder: Path) -> Source:
     return Source(pack, PackModel.model_validate(tree), marks)
 
 
-def did_you_mean(word: str, known: Iterator[str] | set[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], at_least: float = 0.6) -> str:
     """Return a mend for a word that nothing goes by."""
-    close = get_close_matches(word, list(known), n=1)
-    return f"did you mean `{close[0]}`?" if close else "check the spelling, or add it"
+    close = get_close_matches(word, list(known), n=1, cutoff=at_least)
+    return f"did you mean `{close[0]}`?" if close else "check the spelling, add it, or take it out"
 
 
 # --- prose ----------------------------------------------------------------------------------------
@@ -85,6 +85,8 @@ def _lines(key: str, value: Any, path: Path_) -> Iterator[Told]:
     if isinstance(value, dict):
         for inner, item in cast("dict[str, Any]", value).items():
             yield from _lines(f"{key}.{inner}", item, (*path, inner))
+        return
+    if value is None:
         return
     items = cast("list[Any]", value) if isinstance(value, list) else [value]
     for at, item in enumerate(items):

@@ -4,7 +4,7 @@ They show whether a scene can run out of options, whether a run can go on for ev
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nightreel.core.adjudicate import adjudicate
@@ -45,7 +45,6 @@ class Seen:
     endless: dict[str, State] = field(default_factory=dict)
     states: list[State] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
-    acts: set[str] = field(default_factory=set)
     scenes: int = 0
 
 
@@ -70,8 +69,7 @@ def _run(
     world: World, seen: Seen, seed: int, state: State, player: Player, *, watched: bool
 ) -> State:
     steps: list[Step] = []
-    limit = state.turn + LONGEST
-    while state.ending is None and state.turn < limit:
+    while state.ending is None and state.turn <= LONGEST:
         offered = options(world, state) if watched else []
         if watched:
             _note(seen, state, offered)
@@ -94,7 +92,6 @@ def _run(
 def _note(seen: Seen, state: State, offered: list[Option]) -> None:
     seen.scenes += 1
     seen.states.append(state)
-    seen.acts |= {o.plan.act.id for o in offered if o.plan.act is not None}
     if len(offered) < FEWEST:
         left = tuple(sorted(o.intent.key for o in offered))
         seen.stuck.setdefault((state.place, left), state)
@@ -132,9 +129,3 @@ def _hiding(state: State, offered: list[Option], dice: Dice) -> Intent:
 def _waiting(state: State, offered: list[Option], dice: Dice) -> Intent:
     del state, offered, dice
     return Intent("wait")
-
-
-def spread(states: list[State], count: int) -> Iterator[State]:
-    """Yield so many of the states, evenly taken."""
-    keep = max(1, len(states) // max(1, count))
-    yield from states[keep // 2 :: keep][:count]

@@ -15,6 +15,7 @@ from nightreel.core.effects import (
     Effect,
     Ended,
     Filmed,
+    Flagged,
     Happened,
     Healed,
     Hid,
@@ -33,6 +34,7 @@ from nightreel.core.plan import PRESENT
 from nightreel.core.risk import STORM
 from nightreel.core.state import CARRIED, WOUNDS_LIMIT
 from nightreel.core.threats import DEADLY
+from nightreel.core.verbs import IMPROVISED
 from nightreel.core.world import Act, Exit, Place, Thing, Threat, World
 from nightreel.worlds.checking.formula import (
     All,
@@ -282,6 +284,10 @@ def _anywhere(world: World) -> Iterator[Way]:
     yield Way("light_off", Is("lamp"), (Lamp(lit=False),), Intent("light_off"))
     cover = Is("at", places_tagged(world, "hide"))
     yield Way("hide", cover, (Hid(hidden=True),), Intent("hide"))
+    words = Intent("call", words="Hello?")
+    yield Way("call", All(), (Flagged("spoke"),), words)
+    torn = every((Count("wounds", "", ">=", 1), Is("flag", (IMPROVISED,), so=False)))
+    yield Way("treat", torn, (Flagged(IMPROVISED),), Intent("treat"))
     late = Count("minutes", "", ">=", world.midnight)
     yield Way("midnight", late, world.midnight_do, _WAIT)
     weak = Count("wounds", "", ">=", WOUNDS_LIMIT + 1)
