@@ -119,7 +119,7 @@ def _settings() -> "Settings":
     return Settings()  # pyright: ignore[reportCallIssue] - every field has a default
 
 
-# --- play -----------------------------------------------------------------------------------------
+# --- play
 
 
 @app.command()
@@ -178,7 +178,7 @@ async def _play(wanted: "Wanted", *, live: bool) -> None:
         await play(director, screen, run, me)
 
 
-# --- tapes ----------------------------------------------------------------------------------------
+# --- tapes
 
 
 @app.command()
@@ -310,7 +310,7 @@ def simulate(
     raise typer.Exit(code)
 
 
-# --- worlds ---------------------------------------------------------------------------------------
+# --- worlds
 
 
 @world.command("list")

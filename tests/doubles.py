@@ -8,8 +8,8 @@ from nightreel.core.events import Event
 from nightreel.core.intent import Intent, Refusal
 from nightreel.core.run import Status
 from nightreel.director.clocks import HandClock
+from nightreel.director.director import Resolve
 from nightreel.director.memory import MemoryExecutor
-from nightreel.director.pipeline import Step
 from nightreel.ports.clock import Timer
 from nightreel.ports.errors import LedgerBusy, ProviderBusy
 from nightreel.ports.illustrator import Frame, Shot
@@ -361,7 +361,7 @@ class Failing(MemoryExecutor):
 
     def __init__(
         self,
-        resolve: Callable[[str, Step], "asyncio.Future[str]"],
+        resolve: Resolve,
         *,
         error: Exception,
         late: bool = False,
@@ -388,7 +388,7 @@ class Tardy(MemoryExecutor):
 
 
 class Hasty(HandClock):
-    """Its timers ring a few seconds before their time, as they do when the wall clock is set back."""
+    """Its timers ring some seconds too early, as they do when the wall clock is set back."""
 
     def __init__(self, early: int = 3000) -> None:
         super().__init__()

@@ -133,7 +133,7 @@ def _grade(risk: Risk, score: int) -> Grade:
     return "disaster"
 
 
-# --- the action itself --------------------------------------------------------------------------
+# --- the action itself
 
 
 def _carry_out(turn: _Turn, plan: Plan, risk: Risk, grade: Grade, dice: Dice) -> None:

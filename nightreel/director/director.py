@@ -156,7 +156,7 @@ class Director:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._stack.aclose()
 
-    # --- asking -----------------------------------------------------------------------------------
+    # --- asking
 
     @property
     def packs(self) -> Mapping[str, Pack]:
@@ -233,7 +233,6 @@ class Director:
         raise LedgerBusy(f"run {run} does not stand still")
 
     # --- commanding
-    # --------------------------------------------------------------------------------
 
     async def submit(self, command: Command) -> Receipt:
         """Return the receipt of a command, as soon as it is taken or not. The turn itself goes on
@@ -297,7 +296,6 @@ class Director:
             self._mind(live)
 
     # --- beginning
-    # ---------------------------------------------------------------------------------
 
     async def _start(self, command: Start) -> Receipt:
         pack = self._packs.get(command.world)
@@ -351,7 +349,6 @@ class Director:
         return await self._again(run, actor)
 
     # --- words typed, other choices
-    # ------------------------------------------------------------------
 
     async def _write_in(self, command: WriteIn) -> Receipt:
         """A write-in is read first and judged after; reading costs no turn, whatever comes of
@@ -427,7 +424,6 @@ class Director:
         return self._packs[live.run.world].world
 
     # --- what goes on behind
-    # ---------------------------------------------------------------------------
 
     def _own(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

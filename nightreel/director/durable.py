@@ -109,7 +109,6 @@ class DurableExecutor:
         await asyncio.shield(self._recovery)
 
     # --- a turn
-    # -------------------------------------------------------------------------------------
 
     def _workflow(self) -> Callable[[str], Awaitable[str]]:
         async def turn(key: str) -> str:
@@ -144,7 +143,6 @@ class DurableExecutor:
             task.exception()  # every caller may have gone: take it, or asyncio complains
 
     # --- opening and closing
-    # -------------------------------------------------------------------------
 
     def _lock(self, executor_id: str) -> FileLock:
         path = self._live / f"{executor_id}.lock"

@@ -145,7 +145,7 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
             assert_never(command)
 
 
-# --- acting --------------------------------------------------------------------------------------
+# --- acting
 
 
 def barred(live: Live, turn: int, actor: str) -> Receipt | None:

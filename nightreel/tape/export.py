@@ -54,7 +54,7 @@ def _title(story: Story, pack: Pack) -> Iterator[str]:
     yield f"*{escaped(pack.world.date)} · seed {story.started.seed}*"
 
 
-# --- the story ------------------------------------------------------------------------------------
+# --- the story
 
 
 def _body(story: Story, world: World) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _how(moment: Moment) -> Iterator[str]:
         yield _GRADES[outcome.grade]
 
 
-# --- the end --------------------------------------------------------------------------------------
+# --- the end
 
 
 def _end(story: Story, pack: Pack) -> Iterator[str]:

@@ -252,7 +252,7 @@ class _Compiler:
             for i, m in self.model.mishaps.items()
         }
 
-    # --- prose ------------------------------------------------------------------------------------
+    # --- prose
 
     def pools(self) -> dict[str, tuple[Line, ...]]:
         flat: dict[str, Any] = {}

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, aclosing, suppress
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
+from typing import cast
 
 from msgspec import structs
 
@@ -23,6 +24,7 @@ from nightreel.director.director import Director, MakeExecutor
 from nightreel.director.durable import DurableExecutor
 from nightreel.director.memory import MemoryExecutor
 from nightreel.director.scenes import after, decide, offers_for
+from nightreel.director.watching import Notice
 from nightreel.illustrators.null import NoPictures
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.ports.clock import Clock
@@ -84,6 +86,31 @@ def durable(folder: Path) -> MakeExecutor:
     return partial(DurableExecutor, f"sqlite:///{folder}/turns.db")
 
 
+def watch(director: Director, run: str, after: int = 0) -> AsyncGenerator[Record | Notice]:
+    """Watch a run, and be able to stop: `aclosing(watch(...))`."""
+    return cast("AsyncGenerator[Record | Notice]", director.watch(run, after))
+
+
+@asynccontextmanager
+async def watching(
+    director: Director, run: str, after: int = 0
+) -> AsyncGenerator[list[Record | Notice]]:
+    """A list that fills with what a watcher sees."""
+    seen: list[Record | Notice] = []
+
+    async def look() -> None:
+        async with aclosing(watch(director, run, after)) as stream:
+            async for item in stream:
+                seen.append(item)
+
+    async with asyncio.TaskGroup() as group:
+        looking = group.create_task(look())
+        await spin()
+        yield seen
+        await spin()
+        looking.cancel()
+
+
 async def still(director: Director) -> None:
     """Wait until nothing goes on behind: no turn is resolved, no clock that rang is at work."""
     async with asyncio.timeout(PATIENCE):
@@ -143,8 +170,9 @@ class Game:
         live = await self.director._reels.load(self.name)
         if so(live.run):
             return live.run
-        async with asyncio.timeout(PATIENCE), aclosing(self.director.watch(self.name, live.head)) as watch:
-            async for item in watch:
+        stream = watch(self.director, self.name, live.head)
+        async with asyncio.timeout(PATIENCE), aclosing(stream):
+            async for item in stream:
                 run = await self.run()
                 if isinstance(item, Record) and so(run):
                     return run
@@ -223,7 +251,8 @@ def a_long_life() -> int:
             for _ in range(30):
                 run = moved(run, run.choices[living(world, run)].intent)
             for turn in range(8):
-                idle = moved(idle, Intent("hesitate") if turn else idle.choices[living(world, idle)].intent)
+                first = idle.choices[living(world, idle)].intent if turn == 0 else None
+                idle = moved(idle, first or Intent("hesitate"))
                 assert idle.state.ending is None
             return seed
     raise AssertionError("nobody lives long in this world")
@@ -260,18 +289,10 @@ def _last_of_turn(events: list[Event]) -> Event | None:
 
 def told_once(events: list[Event]) -> None:
     """No sentence is told twice in the story as it stands."""
-    told: Counter[str] = Counter()
-    for event in effective(events):
-        if isinstance(event, Opened):
-            scene = event.scene
-            told.update(digest_of(s) for s in (*sentences(scene.reaction), *sentences(scene.dispatch)))
-    again = {
-        s
-        for e in effective(events)
-        if isinstance(e, Opened)
-        for s in (*sentences(e.scene.reaction), *sentences(e.scene.dispatch))
-        if told[digest_of(s)] > 1
-    }
+    scenes = [e.scene for e in effective(events) if isinstance(e, Opened)]
+    told = [s for x in scenes for s in (*sentences(x.reaction), *sentences(x.dispatch))]
+    times = Counter(digest_of(sentence) for sentence in told)
+    again = {s for s in told if times[digest_of(s)] > 1}
     assert not again, f"told twice: {again}"
 
 

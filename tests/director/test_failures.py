@@ -11,6 +11,7 @@ from nightreel.core.settings import RunSettings
 from nightreel.director.commands import Regenerate
 from nightreel.director.director import Director
 from nightreel.director.memory import MemoryExecutor
+from nightreel.director.watching import Notice
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.ports.errors import (
     LedgerBusy,
@@ -23,7 +24,7 @@ from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.narrator import Brief, Dispatch, Labels, Narrator, Part, Reaction
 from nightreel.store.memory import MemoryLedger
 from tests.director.conftest import ADirector
-from tests.director.games import HOST, QUIET, Game, begin, durable, living, packs, spin
+from tests.director.games import HOST, QUIET, Game, begin, durable, living, packs, spin, watching
 from tests.doubles import (
     Babbling,
     Blind,
@@ -171,14 +172,14 @@ async def test_what_is_shown_while_it_is_told_is_what_will_be_recorded(
     painter = Painter()
     director = await a_director(narrator=Epic(storyteller), illustrator=painter)
     game = await begin(director, FILMED)
-    shown: list[Part] = []
-    director._pipeline._notice = lambda _, part: shown.append(part)
-    await game.turn()
+    async with watching(director, game.name) as shown:
+        await game.turn()
+    parts = [item.part for item in shown if isinstance(item, Notice)]
     scene = (await opened(game)).scene
-    assert [p.text for p in shown if isinstance(p, Reaction)] == [scene.reaction]
-    assert [p.text for p in shown if isinstance(p, Dispatch)] == [scene.dispatch]
-    assert [(p.text, p.alt) for p in shown if isinstance(p, Brief)] == [(scene.brief, scene.alt)]
-    assert [p.labels for p in shown if isinstance(p, Labels)] == [
+    assert [p.text for p in parts if isinstance(p, Reaction)] == [scene.reaction]
+    assert [p.text for p in parts if isinstance(p, Dispatch)] == [scene.dispatch]
+    assert [(p.text, p.alt) for p in parts if isinstance(p, Brief)] == [(scene.brief, scene.alt)]
+    assert [p.labels for p in parts if isinstance(p, Labels)] == [
         tuple(c.label for c in scene.choices)
     ]
     assert [(s.brief, s.alt) for s in painter.shots] == [(scene.brief, scene.alt)]
@@ -378,9 +379,7 @@ async def test_a_turn_whose_step_failed_for_good_is_resolved_without_the_engine(
 ) -> None:
     """DBOS records a failure and would repeat it for ever."""
     narrator = Stumbling(storyteller, 2)
-    director = await a_director(
-        narrator=narrator, understudy=narrator, executor=durable(tmp_path)
-    )
+    director = await a_director(narrator=narrator, understudy=narrator, executor=durable(tmp_path))
     game = await a_turn(director)
     assert narrator.told == [1, 1, 1]
     await game.turn()

@@ -34,7 +34,19 @@ from nightreel.director.memory import MemoryExecutor
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.store.memory import MemoryLedger
 from tests.director.conftest import ADirector
-from tests.director.games import HOST, a_file, durable, QUIET, WORLD, Game, begin, living, moved, packs, started
+from tests.director.games import (
+    HOST,
+    QUIET,
+    WORLD,
+    Game,
+    a_file,
+    begin,
+    durable,
+    living,
+    moved,
+    packs,
+    started,
+)
 from tests.doubles import Counting, Crowded, Held, Interrupted, Reading, Tardy
 
 

@@ -89,11 +89,19 @@ def scenes(world: World) -> dict[str, State]:
         "mess": at(world, "mess", "water_can", visited=("bunk_room", "causeway", "mess")),
         "generator": at(world, "generator_hall", "crank_handle", props={"generator": ("primed",)}),
         "lineman": at(
-            world, "yard", "relief_slip", "jack_handle", "block_key", threats=lineman, facts=("relief",)
+            world,
+            "yard",
+            "relief_slip",
+            "jack_handle",
+            "block_key",
+            threats=lineman,
+            facts=("relief",),
         ),
         "lineman_bare": at(world, "yard", threats=lineman),
         "voice": at(world, "corridor", "whistle", threats=voice, facts=("echo_first",)),
-        "hurt": at(world, "corridor", "water_can", wounds=("cut_hand", "scoured_eyes", "turned_ankle")),
+        "hurt": at(
+            world, "corridor", "water_can", wounds=("cut_hand", "scoured_eyes", "turned_ankle")
+        ),
         "tunnel": at(world, "cable_tunnel"),
     }
 
@@ -111,5 +119,7 @@ def test_the_table_is_long_enough() -> None:
 
 
 @pytest.mark.parametrize(("scene", "typed", "meaning"), rows())
-def test_it_means(world: World, scenes: dict[str, State], scene: str, typed: str, meaning: str) -> None:
+def test_it_means(
+    world: World, scenes: dict[str, State], scene: str, typed: str, meaning: str
+) -> None:
     assert read_as(world, scenes[scene], typed) in meaning.split(" / ")

@@ -56,7 +56,9 @@ def misread(pack: Pack, seed: int) -> tuple[int, list[str]]:
     for turn in range(TURNS):
         found = options(world, state)
         for option in found:
-            drawer = Drawer(pack, state, Stream(seed, "label", turn, option.intent.key), frozenset())
+            drawer = Drawer(
+                pack, state, Stream(seed, "label", turn, option.intent.key), frozenset()
+            )
             choice = Choice("", option.intent, option.risk, option.kind)
             label = label_of(world, state, drawer, choice)
             tried += 1

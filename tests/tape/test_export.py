@@ -213,7 +213,7 @@ def test_what_cannot_be_seen_is_left_out() -> None:
     assert escaped("a\u202eb\x07c\u200bd") == "ab cd"
 
 
-# --- JSON -------------------------------------------------------------------------------------------
+# --- JSON -----------------------------------------------------------------------------------------
 
 
 async def test_json_has_every_scene_with_choices_outcome_and_hashes() -> None:

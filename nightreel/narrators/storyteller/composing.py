@@ -72,7 +72,7 @@ class Composer:
             room = MOST - sum(len(sentences(t)) for t in told)
             if room < 1:
                 break
-            text = self._draw(part, 1)
+            text = self.drawer.draw(*part.keys, most=min(room, 2), cut=False, **part.slots)
             if text:
                 told.append(text)
         return " ".join(told)
@@ -86,7 +86,6 @@ class Composer:
         return drawn or f"The counter has reached {count}, and you are still here."
 
     # --- what must be told
-    # -------------------------------------------------------------------------
 
     def _musts(self, outcome: Outcome) -> list[Part]:
         parts = [self._main(outcome)]
@@ -172,7 +171,6 @@ class Composer:
         return {"words": self.state.words} if self.state.words else {}
 
     # --- what may be told
-    # ---------------------------------------------------------------------------
 
     def _mays(self, outcome: Outcome) -> Iterator[Part]:
         place = self.state.place

@@ -28,14 +28,16 @@ class Drawer:
         self.moment: Moment = NOW
         self.plural = False
 
-    def draw(self, *keys: str, most: int = 2, **slots: str) -> str | None:
-        """Return a line from the first pool that has one to give, or None; at most `most`
-        sentences of it.
+    def draw(self, *keys: str, most: int = 2, cut: bool = True, **slots: str) -> str | None:
+        """Return a line of at most `most` sentences from the first pool that has one, or None.
+
+        A line is told whole if any fits; only what must be told is `cut` to its first sentences.
         """
         for key in keys:
-            line = self._from(key, most, slots)
-            if line is not None:
-                return line
+            for whole in (True, False) if cut else (True,):
+                line = self._from(key, most, slots, whole=whole)
+                if line is not None:
+                    return line
         return None
 
     def peek(self, key: str, **slots: str) -> str | None:
@@ -51,7 +53,7 @@ class Drawer:
         self._told.update(marks)
         return True
 
-    def _from(self, key: str, most: int, slots: dict[str, str]) -> str | None:
+    def _from(self, key: str, most: int, slots: dict[str, str], *, whole: bool) -> str | None:
         fitting = self._fitting(key, slots)
         particular = [line for line in fitting if line.when.source]
         plain = [line for line in fitting if not line.when.source]
@@ -62,7 +64,10 @@ class Drawer:
             left = list(pool)
             while left:
                 line = left.pop(self._dice.roll(len(left)) - 1)
-                text = " ".join(sentences(filled(line.text, slots))[:most])
+                told = sentences(filled(line.text, slots))
+                if whole and len(told) > most:
+                    continue
+                text = " ".join(told[:most])
                 if self.claim(text):
                     return text
         return None

@@ -134,7 +134,9 @@ class _Reader:
             return None
         told = self.lex.head(self.words, 1) if len(self.words) > 1 else None
         asked = self.typed.rstrip().endswith("?")
-        return exclaimed(self.typed) if asked or told is None or len(told.entry.phrase) == 0 else None
+        return (
+            exclaimed(self.typed) if asked or told is None or len(told.entry.phrase) == 0 else None
+        )
 
     def _steps(self) -> Intent | Refusal | None:
         """The first clause that can be read; those that only prepare for another give way to it."""
@@ -161,7 +163,7 @@ class _Reader:
             return Intent("wait")
         return Refusal("not_doing")
 
-    # --- no verb at the head ------------------------------------------------------------------------------
+    # --- no verb at the head
 
     def _fallback(self) -> Intent | Refusal:
         if all(w in self.lex.words["no"] or w in self.lex.words["fillers"] for w in self.words):
@@ -181,5 +183,3 @@ class _Reader:
 
 def _is_wait(reading: Intent | Refusal | None) -> bool:
     return isinstance(reading, Intent) and reading.verb == "wait"
-
-

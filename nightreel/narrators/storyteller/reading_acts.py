@@ -53,7 +53,9 @@ def _words_of(world: World, lex: Lexicon, act: Act) -> ActWords:
         if it in world.things:
             names |= {w for n in (world.things[it].name, *world.things[it].nouns) for w in stems(n)}
         elif it in world.threats:
-            names |= {w for n in (world.threats[it].name, *world.threats[it].signs) for w in stems(n)}
+            names |= {
+                w for n in (world.threats[it].name, *world.threats[it].signs) for w in stems(n)
+            }
     head = lex.head(act.label.lower().split(), 0)
     leans = head is None or (len(head.taken) == 1 and head.entry.phrase[0] in lex.words["weak"])
     senses = head.entry.senses if head and not leans else frozenset[str]()
@@ -61,7 +63,9 @@ def _words_of(world: World, lex: Lexicon, act: Act) -> ActWords:
     strong = [w for w in (*ident, *agents) if w not in lex.words["weak"]]
     senses = senses.union(*(lex.senses(w) for w in strong))
     first = frozenset(label[:1]) | frozenset(w for w in ident if w not in names)
-    return ActWords(act, first, frozenset(label), frozenset(label) | frozenset(ident), frozenset(names), senses)
+    return ActWords(
+        act, first, frozenset(label), frozenset(label) | frozenset(ident), frozenset(names), senses
+    )
 
 
 def near(state: State, act: Act) -> bool:
@@ -81,7 +85,9 @@ class Clue(Struct, frozen=True):
 
     def names(self, it: str | None) -> bool:
         """Whether a noun names the thing or threat."""
-        return any(n.id == it and n.kind in ("thing", "threat") for f in self.found for n in f.named)
+        return any(
+            n.id == it and n.kind in ("thing", "threat") for f in self.found for n in f.named
+        )
 
 
 def labelled(scene: Scene, acts: Sequence[ActWords], words: Sequence[str]) -> Act | None:
@@ -128,12 +134,18 @@ def _score(scene: Scene, it: ActWords, clue: Clue) -> float:
     known = it.said | it.names
     explained = [_among(w, known) or (w in clue.head and verb >= 0.4) for w in typed]
     covered = sum(explained) / len(typed) if typed else 0.5
-    return 0.45 * verb + 0.35 * covered + 0.2 * aimed + 0.1 * armed - 0.35 * _strays(scene, it, clue)
+    return (
+        0.45 * verb + 0.35 * covered + 0.2 * aimed + 0.1 * armed - 0.35 * _strays(scene, it, clue)
+    )
 
 
 def verb_fit(lex: Lexicon, it: ActWords, clue: Clue) -> float:
     """Return how well the clause's verb fits the act: 1 its own word, 0.9 its sense, 0.6 another of its words."""
-    if any(_among(w, it.verb) or _begins(w, it.said) for w in _heads(clue) if w not in lex.words["weak"]):
+    if any(
+        _among(w, it.verb) or _begins(w, it.said)
+        for w in _heads(clue)
+        if w not in lex.words["weak"]
+    ):
         return 1.0
     senses = clue.match.entry.senses if clue.match else frozenset[str]()
     if senses & it.senses:
@@ -165,15 +177,26 @@ def _strays(scene: Scene, it: ActWords, clue: Clue) -> bool:
 def intent_for(scene: Scene, act: Act, clue: Clue | None = None) -> Intent | Refusal:
     """Return the intent that the rules read as this act, or why it cannot be."""
     typed: tuple[Verb, ...] = clue.match.entry.verbs if clue and clue.match else ()
-    named = act.tool is None or scene.state.here(act.tool) or (clue is not None and clue.names(act.tool))
-    verbs = [*(v for v in typed if v in act.verbs), *(v for v in act.verbs if v not in typed)]
+    named = (
+        act.tool is None
+        or scene.state.here(act.tool)
+        or (clue is not None and clue.names(act.tool))
+    )
+    verbs: list[Verb] = [
+        *(v for v in typed if v in act.verbs),
+        *(v for v in act.verbs if v not in typed),
+    ]
     refused: Intent | None = None
     for verb in verbs:
         intent = Intent(verb, act.target, act.tool)
         planned = plan(scene.world, scene.state, intent)
         if isinstance(planned, Plan) and planned.act is not None and planned.act.id == act.id:
             return intent
-        if isinstance(planned, Refusal) and planned.reason in (f"act.{act.id}", "nothing_to_use", "not_near"):
+        if isinstance(planned, Refusal) and planned.reason in (
+            f"act.{act.id}",
+            "nothing_to_use",
+            "not_near",
+        ):
             bare = Intent(verb, act.target)
             same = not named and plan(scene.world, scene.state, bare) == planned
             refused = refused or (bare if same else intent)
@@ -195,7 +218,14 @@ def with_tool(scene: Scene, tool: Named) -> Act | None:
 
 def _content(lex: Lexicon, words: Sequence[str]) -> list[str]:
     small = lex.words["small"]
-    return [w for w in dict.fromkeys(words) if w not in small or lex.entries.get(w, ()) and w not in lex.words["prepositions"] and w not in lex.words["idle"]]
+    return [
+        w
+        for w in dict.fromkeys(words)
+        if w not in small
+        or (lex.entries.get(w, ())
+        and w not in lex.words["prepositions"]
+        and w not in lex.words["idle"])
+    ]
 
 
 def _begins(word: str, words: frozenset[str]) -> bool:

@@ -69,7 +69,7 @@ class ClauseReader:
             read = replace(read, reading=replace(read.reading, manner=manner))
         return read
 
-    # --- the order of words ---------------------------------------------------------------------------------
+    # --- the order of words
 
     def _in_order(self, clause: Clause) -> Clause:
         """Put a tool named first behind its verb: "with the axe break…", "use the axe to break…"."""
@@ -78,6 +78,8 @@ class ClauseReader:
             at = self._verb_after(words, 2)
             return clause if at is None else replace(clause, tokens=tokens[at:] + tokens[:at])
         match = self.lex.head(words, 0)
+        if match and match.entry.frame == "say":
+            return clause
         cut = self._purpose(words, match.end if match else 1)
         if cut is None:
             return self._quietly(clause)
@@ -118,7 +120,7 @@ class ClauseReader:
                 return "bold"
         return match.entry.manner if own == "plain" else own
 
-    # --- the kinds of clauses ---------------------------------------------------------------------------------
+    # --- the kinds of clauses
 
     def _acted(self, clause: Clause, match: Match, before: str | None) -> Read:
         entry = match.entry
@@ -143,7 +145,9 @@ class ClauseReader:
         """Whether "go through" is through a way and not through somebody's pockets."""
         words = {w for c in clue.chunks for w in c.words}
         if entry.verbs[0] == "take":
-            return any(len(way) > 1 and way <= words | {"in", "on"} for _, way, _ in self.scene.ways)
+            return any(
+                len(way) > 1 and way <= words | {"in", "on"} for _, way, _ in self.scene.ways
+            )
         if "pass" not in entry.senses:
             return False
         ways = max((len(words & (way | to)) for _, way, to in self.scene.ways), default=0)
@@ -161,7 +165,9 @@ class ClauseReader:
     def _find(self, words: tuple[str, ...]) -> Found:
         found = self.scene.find(words)
         who = self.lex.words["somebody"] - self.lex.words["it"]
-        facing = self.scene.facing() if not found.named and len(words) == 1 and words[0] in who else None
+        facing = (
+            self.scene.facing() if not found.named and len(words) == 1 and words[0] in who else None
+        )
         return Found((Named("threat", facing),), 10) if facing else found
 
     def _act_of(self, clue: Clue) -> Intent | Refusal | None:
@@ -209,16 +215,18 @@ class ClauseReader:
         """A question about what is not here is a question to nobody."""
         asks = match.entry.phrase[0] in self.lex.words["questions"]
         if asks and (reading is None or reading == Intent("search")):
-            return Refusal("meta") if match.entry.phrase in (("whats",), ("what", "is")) else reading
+            return (
+                Refusal("meta") if match.entry.phrase in (("whats",), ("what", "is")) else reading
+            )
         return reading
 
     def _done(self, reading: Intent | Refusal | None) -> bool:
         """Whether a first step is behind us: what is to be taken is carried."""
         if not isinstance(reading, Intent) or reading.verb != "take":
             return False
-        return reading.target in self.scene.world.things and self.scene.state.has(reading.target)
+        return reading.target in self.scene.state.carried
 
-    # --- no verb at the head -----------------------------------------------------------------------------------
+    # --- no verb at the head
 
     def without_verb(self, clause: Clause) -> Intent | Refusal | None:
         """Return what a clause means that does not begin with a verb, or None."""

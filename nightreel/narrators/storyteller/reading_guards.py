@@ -14,7 +14,9 @@ _HARM = re.compile(
     r"|\btake my own life\b|\bbreak my (?:own )?(?:neck|arms?|legs?|fingers?|hands?)\b|\bstarve myself\b|\blet (?:him|it|them|her) kill me\b"
     r"|\bcut off my\b|\b(?:gouge|poke|stab) (?:out )?my (?:own )?eyes?\b|\bbite (?:off )?my (?:own )?tongue\b|\bself harm\b|\bkms\b"
 )
-_LEAP = re.compile(r"\b(?:jump|leap|dive|step|hurl myself|throw myself) (?:off|down|from|over the (?:edge|side|rail\w*))\b")
+_LEAP = re.compile(
+    r"\b(?:jump|leap|dive|step|hurl myself|throw myself) (?:off|down|from|over the (?:edge|side|rail\w*))\b"
+)
 
 _META = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|violate)\b.{0,40}\b(?:instructions?|rules?|prompts?|previous|above|guidelines)\b"
@@ -33,7 +35,9 @@ _META = re.compile(
 )
 
 
-def refused(lex: Lexicon, tags: frozenset[str], nouns: Collection[str], text: str) -> Refusal | None:
+def refused(
+    lex: Lexicon, tags: frozenset[str], nouns: Collection[str], text: str
+) -> Refusal | None:
     """Return why a text is no action, or None.
 
     Args:

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from nightreel.core.intent import Manner, Verb
 
 GAP = "*"
-_PARTICLES = frozenset({"on", "off", "up", "down", "out", "away", "apart", "over", "back", "open", "shut", "in"})
+_PARTICLES = frozenset(
+    {"on", "off", "up", "down", "out", "away", "apart", "over", "back", "open", "shut", "in"}
+)
 _PARTED = frozenset({"use", "take", "drop", "open", "close", "break", "treat", "ward"})
 _REACH = 8
 """Words that may stand in a phrase's gap: "get the whole sorry thing on tape"."""
@@ -74,7 +76,9 @@ class Lexicon(Struct, frozen=True):
                     found |= entry.senses
         return found
 
-    def _fits(self, phrase: tuple[str, ...], words: Sequence[str], at: int) -> frozenset[int] | None:
+    def _fits(
+        self, phrase: tuple[str, ...], words: Sequence[str], at: int
+    ) -> frozenset[int] | None:
         taken = {at}
         here = at + 1
         for step in range(1, len(phrase)):

@@ -72,7 +72,9 @@ class Mover:
     def _fleeing(self) -> Intent | None:
         """Away from somebody: any way that is open, the way back first."""
         away = any(
-            f.named and f.named[0].kind == "threat" and (c.prep in ("from", "away") or self.verb == "run")
+            f.named
+            and f.named[0].kind == "threat"
+            and (c.prep in ("from", "away") or self.verb == "run")
             for c, f in self.nouns
         )
         ways = self.direction("back") if away else None
@@ -86,7 +88,7 @@ class Mover:
         most = max((s for s, _, _ in things), default=0)
         hits = self._hits(words)
         far = max((f.score // 10 for _, f in self.nouns if f.far), default=0)
-        if ways and hits >= far and (hits >= most or self.verb == "climb" and hits):
+        if ways and hits >= far and (hits >= most or (self.verb == "climb" and hits)):
             top = [e for s, e in ways if s > ways[0][0] - 0.005]
             return self._through(self._likeliest(top))
         if things:
@@ -100,7 +102,11 @@ class Mover:
     def _to_thing(self, chunk: Chunk, thing: str) -> Intent:
         """Going along a thing may be an act of the world's; going up to it is a look at it."""
         ridden = "vehicle" in self.world.things[thing].traits and chunk.prep in _RIDING
-        if chunk.prep in _ALONG or "follow" in self.entry.senses or (ridden and self.entry.way != "in"):
+        if (
+            chunk.prep in _ALONG
+            or "follow" in self.entry.senses
+            or (ridden and self.entry.way != "in")
+        ):
             for verb in (self.verb, "use"):
                 planned = plan(self.world, self.state, Intent(verb, thing))
                 if isinstance(planned, Plan) and planned.act is not None:
@@ -109,7 +115,13 @@ class Mover:
             return Intent("climb", thing)
         traits = self.world.things[thing].traits
         if self.entry.way == "in" or chunk.prep in ("in", "into", "inside"):
-            verb = "search" if "searchable" in traits else "hide" if "hideable" in traits else "examine"
+            verb = (
+                "search"
+                if "searchable" in traits
+                else "hide"
+                if "hideable" in traits
+                else "examine"
+            )
             return Intent(verb, thing)
         return Intent("examine", thing)
 
@@ -118,10 +130,10 @@ class Mover:
         place = self.scene.known_place(chunk.words)
         if place is None or place not in self.state.visited:
             return Refusal("no_way")
-        known = [e for e, far in self._paths(lambda p: p == place, known=True)]
+        known = [e for e, _ in self._paths(lambda p: p == place, known=True)]
         return self._through(known[0]) if known else Refusal("no_way")
 
-    # --- directions -----------------------------------------------------------------------------------
+    # --- directions
 
     def direction(self, way: str | None) -> Exit | None:
         """Return the exit in a direction, or None when there is none, or no telling which."""
@@ -154,7 +166,9 @@ class Mover:
         legal = [e for e, _ in paths if self._legal(e)]
         return legal[0] if legal else paths[0][0] if paths else None
 
-    def _paths(self, goal: Callable[[str], bool], *, known: bool = False) -> Iterator[tuple[Exit, int]]:
+    def _paths(
+        self, goal: Callable[[str], bool], *, known: bool = False
+    ) -> Iterator[tuple[Exit, int]]:
         """Exits that lead to a goal, the shortest way first."""
         here = self.state.place
         found: list[tuple[int, int, Exit]] = []

@@ -168,10 +168,17 @@ class Scene:
     def vocabulary(self) -> Vocabulary:
         """The world's vocabulary with what is in reach first."""
         it = self.atlas.vocabulary
-        near = {w for t in in_scope(self.world, self.state) for n in (t.name, *t.nouns) for w in _raw(n)}
+        near = {
+            w for t in in_scope(self.world, self.state) for n in (t.name, *t.nouns) for w in _raw(n)
+        }
         near |= {w for _, way, to in self.ways for w in way | to}
         return Vocabulary(
-            tuple(sorted(w for w in near if len(w) > 3)), it.verbs, it.far, it.known, it.joined, it.phrases
+            tuple(sorted(w for w in near if len(w) > 3)),
+            it.verbs,
+            it.far,
+            it.known,
+            it.joined,
+            it.phrases,
         )
 
     def facing(self, *, bodies: bool = False) -> str | None:
@@ -189,7 +196,7 @@ class Scene:
         """Whether a word is part of a name here."""
         return stem(word) in self.nouns
 
-    # --- chunks ---------------------------------------------------------------------------------------
+    # --- chunks
 
     def chunks(self, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Chunk]:
         """Return the nouns of a clause: runs of words between the small ones."""
@@ -219,7 +226,7 @@ class Scene:
                 continue
             else:
                 run.append(token)
-                if word in sets["it"] or word in sets["somebody"] and not named:
+                if word in sets["it"] or (word in sets["somebody"] and not named):
                     prep = close("")
         close("")
         return out
@@ -232,7 +239,7 @@ class Scene:
             out.append(next((w for w in sorted(likes) if w in self.nouns), word))
         return tuple(out)
 
-    # --- names ----------------------------------------------------------------------------------------
+    # --- names
 
     def find(self, words: Phrase) -> Found:
         """Return what the words name: what is here first, then whether it is known elsewhere."""
@@ -268,7 +275,9 @@ class Scene:
             return Named("here")
         if last in sets["room"]:
             return Named("here")
-        return Named("scenery") if last in sets["scenery"] or last + "s" in sets["scenery"] else None
+        return (
+            Named("scenery") if last in sets["scenery"] or last + "s" in sets["scenery"] else None
+        )
 
     def exits(self, words: Phrase) -> list[tuple[float, Exit]]:
         """Return the ways the words may name, best first: rare words count more than shared ones."""
@@ -278,13 +287,17 @@ class Scene:
 
     def _fit(self, wanted: set[str], own: frozenset[str]) -> float:
         hits = wanted & own
-        return sum(1 / sum(w in way | to for _, way, to in self.ways) for w in hits) + 0.01 * len(hits)
+        return sum(1 / sum(w in way | to for _, way, to in self.ways) for w in hits) + 0.01 * len(
+            hits
+        )
 
     def known_place(self, words: Phrase) -> str | None:
         """Return a place elsewhere that the words name: itself, or where a thing is known to lie."""
         wanted = frozenset(words)
         for place, own in self.atlas.places.items():
-            if place != self.state.place and (own == wanted or (len(own & wanted) and own & wanted == wanted)):
+            if place != self.state.place and (
+                own == wanted or (len(own & wanted) and own & wanted == wanted)
+            ):
                 return place
         for named, phrases in self.atlas.names.items():
             if named.kind == "thing" and any(p == words and r >= NOUN for p, r in phrases):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from nightreel.core.intent import Intent, Refusal, Verb
+from nightreel.core.intent import Intent, Refusal
 from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan, in_scope, present
 from nightreel.narrators.storyteller.reading_acts import (
@@ -16,16 +16,17 @@ from nightreel.narrators.storyteller.reading_acts import (
     with_tool,
 )
 from nightreel.narrators.storyteller.reading_lexicon import Entry
+from nightreel.narrators.storyteller.reading_meanings import ABOUT_THREATS, Meaning
 from nightreel.narrators.storyteller.reading_nouns import Chunk, Found, Named, Scene, stems
 
 _ASIDE = frozenset({"and", "for", "like", "as", "before", "after", "about"})
-_IN = frozenset({"in", "inside", "into", "under", "behind", "on", "through", "around", "at", "from", "within"})
+_IN = frozenset(
+    {"in", "inside", "into", "under", "behind", "on", "through", "around", "at", "from", "within"}
+)
 # These mean something without what they are said to be about: "wait for rescue", "hide in the corner".
 _ALONE = frozenset({"wait", "hide", "listen", "treat", "light_on", "light_off", "ward", "fight"})
 _FINAL = frozenset({"locked", "hands_full", "already_have"})
 _PARTS = frozenset({"on", "at", "in", "inside", "under", "behind", "by"})
-_OPENING = frozenset({"push", "pull", "switch", "open", "lift"})
-_SPEAKS_OF_THREATS = frozenset({"ward", "call", "film", "fight", "listen", "wait", "light_off", "use"})
 
 
 class PlainClause(Struct, frozen=True):
@@ -44,6 +45,7 @@ class Plain:
         self.scene, self.acts, self.clause = scene, {a.act.id: a for a in acts}, clause
         self.world, self.state = scene.world, scene.state
         self.entry, self.clue = clause.entry, clause.clue
+        self.meaning = Meaning(world=scene.world, state=scene.state, entry=clause.entry)
 
     def read(self) -> Intent | Refusal | None:
         """Return what the clause means, or None when it is not clear what it is about."""
@@ -90,7 +92,7 @@ class Plain:
                 return True
         return False
 
-    # --- whether a reading works -------------------------------------------------------------------------
+    # --- whether a reading works
 
     def _fits(self, intent: Intent) -> bool:
         """Whether it can be tried, and is not some other act that happens to share verb and target."""
@@ -115,7 +117,7 @@ class Plain:
         reason = f"thing.{thing.id}.use" if "use" in thing.refuses else "nothing_to_use"
         return Refusal(reason, {"thing": thing.the})
 
-    # --- the plain reading --------------------------------------------------------------------------------
+    # --- the plain reading
 
     def _plain(self) -> Intent | Refusal | None:
         first: Intent | Refusal | None = None
@@ -132,7 +134,9 @@ class Plain:
     def _final(self, intent: Intent) -> bool:
         """Whether the rules' answer says more than another verb would: a search of what is locked is no look."""
         planned = plan(self.world, self.state, intent)
-        return isinstance(planned, Refusal) and (planned.reason in _FINAL or planned.reason[:4] == "act.")
+        return isinstance(planned, Refusal) and (
+            planned.reason in _FINAL or planned.reason[:4] == "act."
+        )
 
     def _roles(self) -> Iterator[tuple[int | None, int | None]]:
         """Yield which noun is acted on and which is the tool, as positions; the likeliest first."""
@@ -163,7 +167,9 @@ class Plain:
         found = self.clue.found[first]
         if found.named or found.far or self.entry.verbs[0] in ("take", "drop"):
             return first
-        rest = (i for i in spots[1:] if self.clue.chunks[i].prep in _PARTS and self.clue.found[i].named)
+        rest = (
+            i for i in spots[1:] if self.clue.chunks[i].prep in _PARTS and self.clue.found[i].named
+        )
         return next(rest, first)
 
     def _readings(self, target: int | None, tool: int | None) -> Iterator[Intent | Refusal | None]:
@@ -181,7 +187,7 @@ class Plain:
             return
         for verb in self.entry.verbs:
             for it in named:
-                yield self._adapted(verb, it, tool_id)
+                yield self.meaning.of(verb, it, tool_id)
         alone = self._by_tool(named) if tool_id is None and "use" in self.entry.verbs else None
         if alone is not None:
             yield alone
@@ -191,8 +197,19 @@ class Plain:
             return None, None
         chunk, found = self.clue.chunks[at], self.clue.found[at]
         thing = next((n.id for n in found.named if n.kind == "thing"), None)
-        hands = found.named and found.named[0].kind in ("self", "lamp", "camera", "scenery", "wound")
-        if thing is None and not hands and (found.far or not found.named) and not self._handy(chunk):
+        hands = found.named and found.named[0].kind in (
+            "self",
+            "lamp",
+            "camera",
+            "scenery",
+            "wound",
+        )
+        if (
+            thing is None
+            and not hands
+            and (found.far or not found.named)
+            and not self._handy(chunk)
+        ):
             return None, self._not_here(chunk)
         return thing, None
 
@@ -219,7 +236,9 @@ class Plain:
         named: list[tuple[int, Named]] = []
         for exit_, way, to in self.scene.ways:
             hits = len(words & (way | to))
-            whole = chunk.words[-1] in (way | to) and (hits > 1 or _is_head(self.scene, exit_.to, exit_.way, chunk))
+            whole = chunk.words[-1] in (way | to) and (
+                hits > 1 or _is_head(self.scene, exit_.to, exit_.way, chunk)
+            )
             if whole:
                 named.append((hits, Named("exit", exit_.to)))
         most = max((h for h, _ in named), default=0)
@@ -232,7 +251,10 @@ class Plain:
     def _pronoun(self, word: str) -> tuple[Named, ...]:
         facing = self.scene.facing(bodies=self.entry.verbs[0] in ("film", "fight", "break"))
         person = word not in self.scene.lex.words["it"]
-        fits_threat = bool(_SPEAKS_OF_THREATS & set(self.entry.verbs)) or "break" in self.entry.verbs
+        fits_threat = (
+            bool(({"listen"} | ABOUT_THREATS) & set(self.entry.verbs))
+            or "break" in self.entry.verbs
+        )
         if self.clause.before is not None and not person:
             return (Named("thing", self.clause.before),)
         if facing is not None and (person or fits_threat):
@@ -250,7 +272,10 @@ class Plain:
         fits = [
             t.id
             for t in in_scope(self.world, self.state)
-            if any(isinstance(plan(self.world, self.state, Intent(v, t.id)), Plan) for v in self.entry.verbs[:1])
+            if any(
+                isinstance(plan(self.world, self.state, Intent(v, t.id)), Plan)
+                for v in self.entry.verbs[:1]
+            )
         ]
         lying = [t for t in fits if not self.state.has(t)]
         return fits if len(fits) == 1 else lying if len(lying) == 1 else []
@@ -266,14 +291,16 @@ class Plain:
             yield Intent(verb, threat)
         else:
             only = self._only()
-            yield self._adapted(verb, Named("thing", only[0]), None) if only else None
+            yield self.meaning.of(verb, Named("thing", only[0]), None) if only else None
 
     def _unknown(self, chunk: Chunk, found: Found) -> Intent | Refusal:
         verb = self.entry.verbs[0]
         tool = None if "use" not in self.entry.verbs else self._carried_use()
         if tool is not None:
             return tool
-        if verb in ("wait", "listen") or (verb in _ALONE and not found.far and self.entry.frame is None):
+        if verb in ("wait", "listen") or (
+            verb in _ALONE and not found.far and self.entry.frame is None
+        ):
             return Intent(verb, self.scene.facing() if verb in ("fight", "ward") else None)
         return self._not_here(chunk)
 
@@ -285,13 +312,22 @@ class Plain:
         for chunk, found in rest:
             for it in found.named:
                 search = Intent("search", it.id)
-                if it.kind == "thing" and chunk.prep in ("from", "in", "inside", "out") and self._fits(search):
+                if (
+                    it.kind == "thing"
+                    and chunk.prep in ("from", "in", "inside", "out")
+                    and self._fits(search)
+                ):
                     return search
         return None
 
     def _carried_use(self) -> Intent | Refusal | None:
         """ "Put the key in the lock": the other noun says enough."""
-        things = [n for f in self.clue.found for n in f.named if n.kind == "thing" and self.state.has(n.id)]
+        things = [
+            n
+            for f in self.clue.found
+            for n in f.named
+            if n.kind == "thing" and self.state.has(n.id)
+        ]
         return self._by_tool(tuple(things)) if things and self.entry.frame == "put" else None
 
     def _by_tool(self, named: tuple[Named, ...]) -> Intent | Refusal | None:
@@ -304,102 +340,23 @@ class Plain:
                 return intent_for(self.scene, act, self.clue)
             for thing in in_scope(self.world, self.state):
                 opened = Intent("use", thing.id, it.id)
-                if it.id in (thing.key, *thing.aids) and isinstance(plan(self.world, self.state, opened), Plan):
+                if it.id in (thing.key, *thing.aids) and isinstance(
+                    plan(self.world, self.state, opened), Plan
+                ):
                     return opened
         return None
 
     def _not_here(self, chunk: Chunk) -> Refusal:
         words = self.scene_text(chunk)
-        return Refusal("nobody") if words in self.scene.lex.words["somebody"] else Refusal("not_here", {"words": words})
+        return (
+            Refusal("nobody")
+            if words in self.scene.lex.words["somebody"]
+            else Refusal("not_here", {"words": words})
+        )
 
     def scene_text(self, chunk: Chunk) -> str:
         """The noun as typed."""
         return self.clause.typed[chunk.start : chunk.end][:40]
-
-    # --- what a verb means for what is named ----------------------------------------------------------------
-
-    def _adapted(self, verb: Verb, it: Named, tool: str | None) -> Intent | Refusal:
-        manner = self.entry.manner
-        match it.kind:
-            case "thing":
-                if verb == "ward":
-                    return Intent("use", it.id, tool, manner)
-                return Intent(verb, it.id, tool, manner)
-            case "threat":
-                return self._toward(verb, it.id, tool)
-            case "exit":
-                return self._way(verb, it.id)
-            case "wound":
-                acts = self.world.acts_by_target.get(tool or "", ())
-                own = any("treat" in a.verbs and act_ready(self.world, self.state, a) for a in acts)
-                return Intent("treat", tool if own else it.id)
-            case "lamp" | "camera":
-                return self._lamp(verb)
-            case "self":
-                return self._self(verb)
-            case _:
-                return self._always(verb, it)
-
-    def _toward(self, verb: Verb, threat: str, tool: str | None) -> Intent | Refusal:
-        if threat and self.world.threats[threat].sense == "time":
-            return self._always(verb, Named("scenery"))
-        there = bool(threat) and present(self.state, threat)
-        if not there and verb not in ("wait", "listen", "hide"):
-            return Refusal("not_near" if threat and self.state.threats[threat].stage else "nobody")
-        if verb in ("break", "drop"):
-            return Intent("fight", threat, tool)
-        if verb == "use" and tool is not None and self._offers(threat, tool):
-            return Intent("ward", threat, tool)
-        if verb in _SPEAKS_OF_THREATS and verb != "listen":
-            return Intent(verb, threat or None, tool)
-        return Intent(verb if verb in ("hide", "listen") else "wait")
-
-    def _offers(self, threat: str, tool: str) -> bool:
-        return any(a.tool == tool and "ward" in a.verbs for a in self.world.acts_by_target.get(threat, ()))
-
-    def _way(self, verb: Verb, to: str) -> Intent | Refusal:
-        exit_ = self.world.places[self.state.place].exit_to(to)
-        if exit_ is None:
-            return Refusal("no_way")
-        match verb:
-            case "examine":
-                return Intent(exit_.verb, to) if "search" in self.entry.verbs else Intent("search")
-            case "listen" | "wait" | "hide" | "film":
-                return Intent(verb)
-            case "close":
-                return Refusal("already_closed", {"thing": exit_.way})
-            case "break":
-                return Refusal("unbreakable", {"thing": exit_.way})
-            case "drop" | "treat" | "fight" | "ward" | "read":
-                return Refusal("impossible")
-            case "use" if self.entry.senses - _OPENING:
-                return Refusal("impossible")
-            case _:
-                return Intent(exit_.verb, to)
-
-    def _lamp(self, verb: Verb) -> Intent | Refusal:
-        if verb in ("use", "take", "open", "light_on", "ward"):
-            return Intent("light_on")
-        if verb in ("close", "hide", "drop", "light_off"):
-            return Intent("light_off")
-        held = next((t for t in self.state.carried if "fixed" in self.world.things[t].traits), None)
-        return Intent(verb, held) if held else Refusal("impossible")
-
-    def _self(self, verb: Verb) -> Intent | Refusal:
-        if verb in ("treat", "hide", "wait", "listen", "film"):
-            return Intent(verb)
-        if "search" in self.entry.senses:
-            return Intent("search")
-        if verb in ("examine", "search", "use"):
-            return Intent("treat") if self.state.wounds else Refusal("unhurt")
-        return Refusal("harm_self" if verb in ("break", "fight") else "nonsense")
-
-    def _always(self, verb: Verb, it: Named) -> Intent | Refusal:
-        if verb in ("examine", "search", "read"):
-            return Intent("search")
-        if verb in ("film", "hide", "listen", "wait"):
-            return Intent(verb)
-        return Refusal("impossible" if it.kind == "scenery" or verb == "break" else "nonsense")
 
 
 def _is_head(scene: Scene, to: str, way: str, chunk: Chunk) -> bool:

@@ -9,8 +9,25 @@ from nightreel.narrators.storyteller.reading_words import QUOTE, Clause, Token
 
 _AFTER = "\"' *_~.,;:!?…-"
 _TO = frozenset({"to", "at", "into", "through", "over", "on", "with", "toward", "towards", "back"})
-_HOW = frozenset({"out", "loud", "aloud", "loudly", "quietly", "softly", "back", "again", "up", "over"})
-_NO_WORDS = frozenset({"something", "anything", "a", "word", "words", "stuff", "things", "wait", "and", "song", "out", "loud"})
+_HOW = frozenset(
+    {"out", "loud", "aloud", "loudly", "quietly", "softly", "back", "again", "up", "over"}
+)
+_NO_WORDS = frozenset(
+    {
+        "something",
+        "anything",
+        "a",
+        "word",
+        "words",
+        "stuff",
+        "things",
+        "wait",
+        "and",
+        "song",
+        "out",
+        "loud",
+    }
+)
 _LEADS = frozenset({"that", "to", "about"})
 
 

@@ -73,7 +73,9 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
         before = _plain_tokens(text, at, match.start())
         group = 1 if match[1] else 2
         inner = Token(QUOTE, match.start(group), match.end(group))
-        spoken = quotes < MOST_QUOTES and _spoken(lex, [*found, *before], _plain_tokens(text, match.end(), len(text)))
+        spoken = quotes < MOST_QUOTES and _spoken(
+            lex, [*found, *before], _plain_tokens(text, match.end(), len(text))
+        )
         found += [*before, *([inner] if spoken else _plain_tokens(text, inner.start, inner.end))]
         at = match.end()
     found += _plain_tokens(text, at, len(text))
@@ -108,7 +110,7 @@ def _bare(raw: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-# --- typing errors -------------------------------------------------------------------------------------
+# --- typing errors
 
 
 class Vocabulary(Struct, frozen=True):
@@ -196,7 +198,7 @@ def _closest(word: str, words: Sequence[str], most: int) -> str | None:
     return best if best[0] == word[0] or best[:2] == word[1::-1] else None
 
 
-# --- clauses ---------------------------------------------------------------------------------------------
+# --- clauses
 
 
 class Cutter:
@@ -212,7 +214,11 @@ class Cutter:
         at = 0
         while at < len(self.words) and len(out) < MOST_CLAUSES:
             start, manner, negated = self.skip(at)
-            aside = self.words[at] in self.lex.words["before"] and self.words[at] not in ("so", "then", "but")
+            aside = self.words[at] in self.lex.words["before"] and self.words[at] not in (
+                "so",
+                "then",
+                "but",
+            )
             end = self._end(max(start, at + 1) if aside else start, aside=aside)
             if end > start and not aside:
                 out.append(Clause(tuple(self.tokens[start:end]), manner, negated))
@@ -237,7 +243,12 @@ class Cutter:
                 manner = "bold"
             elif self._stops(at):
                 negated = True
-            elif not (word in sets["fillers"] or self.tokens[at].mark or word == "but" or self._leads_in(at)):
+            elif not (
+                word in sets["fillers"]
+                or self.tokens[at].mark
+                or word == "but"
+                or self._leads_in(at)
+            ):
                 break
             at += 1
         return at, manner, negated

@@ -95,7 +95,7 @@ class LiveScreen:
             self._suspense = None
         self.show(page)
 
-    # --- keys ------------------------------------------------------------------------------------
+    # --- keys
 
     def _typed(self, data: bytes) -> None:
         line = self._editor.feed(data)
@@ -112,7 +112,7 @@ class LiveScreen:
         if self._hear is not None:
             self._hear(heard)
 
-    # --- the line --------------------------------------------------------------------------------
+    # --- the line
 
     def _taken(self) -> None:
         self._write(PASTE_ON + self._line())

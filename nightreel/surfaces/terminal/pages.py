@@ -44,7 +44,7 @@ class Pages(Struct, frozen=True):
     pack: Pack
     width: Callable[[], int]
 
-    # --- at the beginning ----------------------------------------------------------------------
+    # --- at the beginning
 
     def title(self) -> Page:
         """The cover: what is played."""
@@ -64,7 +64,7 @@ class Pages(Struct, frozen=True):
             page += self._fold(command.help, hang=wide + 4, lead=f":{command.usage:<{wide}}   ")
         return page
 
-    # --- a scene -------------------------------------------------------------------------------
+    # --- a scene
 
     def scene(self, run: Run) -> Page:
         """The whole scene that the run stands at: dispatch, how things are, choices."""
@@ -109,17 +109,26 @@ class Pages(Struct, frozen=True):
     def _status(self, state: State) -> Page:
         world = self.pack.world
         wounds = ", ".join(
-            safe(world.wounds[wound].name) + (f" ×{times}" if times > 1 else "")
+            safe(world.wounds[wound].name) + (f" x{times}" if times > 1 else "")
             for wound, times in Counter(state.wounds).items()
         )
-        rows = [
-            (" · ".join([_lamp(state), *felt(world, state)]), "dim"),
-            (f"hurt: {wounds}" if wounds else "", "yellow"),
-            (" · ".join(_begun(world, state)), "dim"),
-        ]
-        return [line for row, style in rows if row for line in self._fold(row, style)]
+        page = self._rows([_lamp(state), *felt(world, state)])
+        if wounds:
+            page += self._fold(f"hurt: {wounds}", "yellow")
+        return page + self._rows(_begun(world, state))
 
-    # --- the end -------------------------------------------------------------------------------
+    def _rows(self, told: Iterable[str]) -> Page:
+        """Short facts side by side, as many as fit; none is broken while there is another way."""
+        rows: list[str] = []
+        for fact in told:
+            wider = f"{rows[-1]} · {fact}" if rows else fact
+            if rows and len(wider) <= min(WIDTH, self.width()):
+                rows[-1] = wider
+            else:
+                rows.append(fact)
+        return [line for row in rows for line in self._fold(row, "dim")]
+
+    # --- the end
 
     def ending(self, run: Run, end: Finished) -> Page:
         """The end of the story, and the card that closes the tape (but for its number)."""
@@ -149,7 +158,7 @@ class Pages(Struct, frozen=True):
         )
         return [Text(f"Tape {run_id}. {what}")]
 
-    # --- small things --------------------------------------------------------------------------
+    # --- small things
 
     def say(self, text: str, style: str = "") -> Page:
         """A sentence, folded."""

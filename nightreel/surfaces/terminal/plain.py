@@ -84,7 +84,7 @@ class PlainScreen:
         """Show it; nothing moves here."""
         self.show(page)
 
-    # --- lines in --------------------------------------------------------------------------------
+    # --- lines in
 
     def _give(self) -> None:
         """Give the line that is awaited, if it is there."""

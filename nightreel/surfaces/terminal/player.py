@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from nightreel.director.commands import Command, Receipt
 from nightreel.director.director import Director
+from nightreel.director.texts import SAID
 from nightreel.director.watching import Notice
 from nightreel.ports.errors import NightreelError
 from nightreel.ports.ledger import Record
@@ -97,7 +98,7 @@ class Game:
                 case Gone():
                     gone = True
 
-    # --- what comes in ---------------------------------------------------------------------------
+    # --- what comes in
 
     def _listen(self, heard: Heard | Gone) -> None:
         # The turn is noted now: whatever opens before the line is read, it was meant for this one.
@@ -123,7 +124,7 @@ class Game:
         self._screen.ask(Asking(run.deadline, run.paused), self._draft)
         self._draft = ""
 
-    # --- what goes out ---------------------------------------------------------------------------
+    # --- what goes out
 
     async def _obey(self, text: str, turn: int) -> bool:
         """Do what the line asks for; return whether it asks to leave."""
@@ -159,7 +160,11 @@ class Game:
         if self._reel.run.status == "over":
             self._showing.say(f"This tape has ended. {ANOTHER}")
             return
-        # A duplicate without a reason: it is already as was asked.
-        self._showing.say(receipt.player_text if receipt.reason else "It is so already.")
+        said = receipt.player_text
+        if not receipt.reason:  # a duplicate, as of settings that are so already
+            said = "It is so already."
+        elif receipt.reason == "taken" and len(self._reel.run.players) == 1:
+            said = SAID["stale"]  # who is alone was beaten by nobody but the clock
+        self._showing.say(said)
         if receipt.reason in RETYPED:
             self._draft = text

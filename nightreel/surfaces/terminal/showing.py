@@ -66,7 +66,7 @@ class Showing:
         else:
             self._note(event)
 
-    # --- a turn ----------------------------------------------------------------------------------
+    # --- a turn
 
     def _react(self, text: str) -> None:
         """Show the answer to the action, once: it is told at once, and again with the scene."""
@@ -105,7 +105,7 @@ class Showing:
             return choices[event.choice].label
         return event.text or event.intent.verb
 
-    # --- everything else -------------------------------------------------------------------------
+    # --- everything else
 
     def _note(self, event: Event) -> None:
         match event:

@@ -221,7 +221,7 @@ def cornered(world: World) -> Formula:
     )
 
 
-# --- truth ----------------------------------------------------------------------------------------
+# --- truth
 
 
 def holds(world: World, state: State, it: Formula) -> bool:

@@ -168,7 +168,7 @@ def _threat(threat: Threat) -> Iterator[Ask]:
             yield Ask(f"{key}.{left}", _WORDS, 1, 2, path)
 
 
-# --- pools that belong to nobody ------------------------------------------------------------------
+# --- pools that belong to nobody
 
 
 def _lines(world: World) -> Iterator[Ask]:

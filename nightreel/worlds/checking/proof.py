@@ -90,7 +90,7 @@ class _Prover:
             alive=alive,
         )
 
-    # --- endings ----------------------------------------------------------------------------------
+    # --- endings
 
     def _witness(self, ending: Ending, seen: Seen) -> Witness | None:
         """Return a run to the ending: met by chance (deaths mostly are), or searched for."""
@@ -131,7 +131,7 @@ class _Prover:
                 return True
         return False
 
-    # --- scenes and rules -------------------------------------------------------------------------
+    # --- scenes and rules
 
     def _stuck(self, seen: Seen) -> Iterator[Problem]:
         places: dict[str, list[tuple[str, ...]]] = {}

@@ -40,7 +40,7 @@ def count(source: Source) -> int:
     return len({digest_of(s) for line in source.told for s in sentences(line.text)})
 
 
-# --- once only ------------------------------------------------------------------------------------
+# --- once only
 
 
 def _twice(source: Source) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def filled(text: str) -> str:
     return SLOT.sub(lambda m: "The thing" if m[1][:1].isupper() else "the thing", text)
 
 
-# --- clean ----------------------------------------------------------------------------------------
+# --- clean
 
 
 def _clean(source: Source, line: Told) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-# --- not of what may be absent --------------------------------------------------------------------
+# --- not of what may be absent
 
 
 def _signs(world: World) -> list[tuple[Threat, re.Pattern[str]]]:

@@ -202,7 +202,7 @@ class _Pass:
                 by_place[self.of.index[Is("at", (where,))]].append(leaf)
         return by_place, by_holder
 
-    # --- forward ----------------------------------------------------------------------------------
+    # --- forward
 
     def _spread(self) -> None:
         for leaf, missing in enumerate(self.gaps):
@@ -269,7 +269,7 @@ class _Pass:
             self.repeats[leaf] = again
             self._improve(leaf, cost + again, tuple(chosen))
 
-    # --- backward ---------------------------------------------------------------------------------
+    # --- backward
 
     def led(self) -> Led | None:
         """Return the plan."""

@@ -121,7 +121,7 @@ def is_repeatable(needs: Formula, gives: Iterable[Effect]) -> bool:
     return True
 
 
-# --- what is missing ------------------------------------------------------------------------------
+# --- what is missing
 
 _AIM = {">=": 0, ">": 1, "<=": 0, "<": -1, "==": 0, "!=": 1}
 

@@ -73,7 +73,7 @@ def did_you_mean(word: str, known: Iterable[str], at_least: float = 0.6) -> str:
     return f"did you mean `{close[0]}`?" if close else "check the spelling, add it, or take it out"
 
 
-# --- prose ----------------------------------------------------------------------------------------
+# --- prose
 
 
 def _told(model: PackModel) -> Iterator[Told]:
@@ -130,7 +130,7 @@ def _pools(model: PackModel) -> Iterator[tuple[str, Any, Path_]]:
         yield key, pool, ("lines", key)
 
 
-# --- rules ----------------------------------------------------------------------------------------
+# --- rules
 
 
 def _rules(world: World) -> Iterator[Rule]:

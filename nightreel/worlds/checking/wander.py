@@ -108,7 +108,7 @@ def _note_end(seen: Seen, state: State, steps: list[Step]) -> None:
         seen.endings[state.ending] = tuple(steps)
 
 
-# --- players --------------------------------------------------------------------------------------
+# --- players
 
 
 def _anything(state: State, offered: list[Option], dice: Dice) -> Intent:

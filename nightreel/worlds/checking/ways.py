@@ -90,7 +90,7 @@ def ways(world: World) -> Iterator[Way]:
     yield from _anywhere(world)
 
 
-# --- places ---------------------------------------------------------------------------------------
+# --- places
 
 
 def _in_place(world: World, place: Place) -> Iterator[Way]:
@@ -148,7 +148,7 @@ def _mishaps(world: World, intent: Intent, needs: Formula) -> Iterator[Way]:
                 yield Way(f"slip:{name}", so, mishap.setback, intent, SETBACK)
 
 
-# --- things ---------------------------------------------------------------------------------------
+# --- things
 
 
 def _with_thing(world: World, thing: Thing) -> Iterator[Way]:
@@ -225,7 +225,7 @@ def _breaking(world: World, thing: Thing) -> Iterator[Way]:
         yield from _mishaps(world, Intent("break", thing.id), whole)
 
 
-# --- acts and threats -----------------------------------------------------------------------------
+# --- acts and threats
 
 
 def _by_act(world: World, act: Act) -> Iterator[Way]:
