@@ -65,6 +65,7 @@ async def open_in_memory(
     worlds: Mapping[str, Pack], clock: Clock | None = None
 ) -> AsyncGenerator[Director]:
     """Open a director that keeps nothing: for simulation."""
+    set_up("warning")
     storyteller = Storyteller(worlds)
     director = Director(
         MemoryLedger(),

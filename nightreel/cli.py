@@ -5,7 +5,8 @@ What a command needs is imported inside it, so that help is there at once.
 
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, nullcontext, redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
@@ -150,7 +151,10 @@ def play(
     clocked = clock is not None or no_clock
     seconds = clock if clocked or not sys.stdin.isatty() else CLOCK
     settings = RunSettings(clock=seconds, crew=crew, prepare=prepare)
-    _run(_play(Wanted(world, settings, seed, name, run, resume, clocked), live=_is_live(plain)))
+    wanted = Wanted(world, settings, seed, name, run, resume, clocked)
+    live, kept = _is_live(plain), _settings()
+    with _log_beside(kept) if live else nullcontext():
+        _run(_play(wanted, kept, live=live))
 
 
 def _is_live(plain: bool) -> bool:
@@ -158,7 +162,15 @@ def _is_live(plain: bool) -> bool:
     return terminals and not plain and os.environ.get("TERM", "dumb") != "dumb"
 
 
-async def _play(wanted: "Wanted", *, live: bool) -> None:
+@contextmanager
+def _log_beside(settings: "Settings") -> Iterator[None]:
+    """Keep the log off a live screen, which it would write into: it goes to a file meanwhile."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "nightreel.log").open("a", encoding="utf-8") as log, redirect_stderr(log):
+        yield
+
+
+async def _play(wanted: "Wanted", settings: "Settings", *, live: bool) -> None:
     from nightreel.app import open_app
     from nightreel.director.clocks import SystemClock
     from nightreel.surfaces.terminal.begin import begin
@@ -169,7 +181,7 @@ async def _play(wanted: "Wanted", *, live: bool) -> None:
     # A sign that this terminal can't write is no reason to stop a game.
     cast("TextIOWrapper", sys.stdout).reconfigure(errors="replace")
     clock, motion = SystemClock(), not os.environ.get("NO_MOTION")
-    async with open_app(_settings()) as director:
+    async with open_app(settings) as director:
         run, me = await begin(director, wanted)
         if live:
             screen = LiveScreen(sys.stdin, sys.stdout, clock, motion=motion)

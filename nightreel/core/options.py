@@ -20,6 +20,8 @@ _CALL_WEIGHT = 4
 _OPENING = 5
 """From this pull on, an act of no goal is on everybody's way."""
 _WANTED = 40
+_ENOUGH = 6
+"""Fewer options than this, and used-up ones are offered too."""
 _LEADING = 16
 """From this weight on, an option moves the story."""
 
@@ -42,6 +44,7 @@ def lean_of(world: World, dice: Dice) -> str | None:
 def options(world: World, state: State, lean: str | None = None) -> list[Option]:
     """Return everything legal worth offering, in a fixed order. Never empty while the run lives."""
     found: dict[tuple[str, str], Option] = {}
+    spare: dict[tuple[str, str], Option] = {}
     wanted = _wanted(world, state, lean)
     calls = _calls(world, state, lean, wanted)
     for intent in _candidates(world, state):
@@ -55,11 +58,16 @@ def options(world: World, state: State, lean: str | None = None) -> list[Option]
             kind=planned.kind,
             weight=_weight(world, state, planned) + _called(planned, calls, lean, wanted),
         )
+        name = (planned.key, planned.target or "")
+        if option.weight <= 0:
+            spare.setdefault(name, replace(option, weight=1))
+            continue
         if option.intent.key in state.recent:
-            option = replace(option, weight=option.weight // 3)
-        if option.weight > 0:
-            found.setdefault((planned.key, planned.target or ""), option)
-    return list(found.values())
+            option = replace(option, weight=max(1, option.weight // 3))
+        found.setdefault(name, option)
+    # In a place that is used up, what was done once may be done again.
+    again = [o for name, o in spare.items() if name not in found and o.plan.act is None]
+    return [*found.values(), *again[: max(0, _ENOUGH - len(found))]]
 
 
 def _wanted(world: World, state: State, lean: str | None) -> frozenset[str]:
@@ -77,9 +85,7 @@ def _wanted(world: World, state: State, lean: str | None) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _calls(
-    world: World, state: State, lean: str | None, wanted: frozenset[str]
-) -> dict[str, int]:
+def _calls(world: World, state: State, lean: str | None, wanted: frozenset[str]) -> dict[str, int]:
     """Return how strongly the ways out of here lead to what the story wants next, by exit.
 
     A hand on the shoulder, not a map: the ways are offered more often, nothing is said. So the van
@@ -128,9 +134,7 @@ def _first_step(world: World, state: State, goal: str) -> str | None:
     return None
 
 
-def _called(
-    planned: Plan, calls: dict[str, int], lean: str | None, wanted: frozenset[str]
-) -> int:
+def _called(planned: Plan, calls: dict[str, int], lean: str | None, wanted: frozenset[str]) -> int:
     """Return the weight that the story's goal adds to a plan."""
     if planned.exit is not None:
         return _CALL_WEIGHT * calls.get(planned.exit.to, 0)
@@ -260,7 +264,8 @@ def _alike(a: Option, b: Option) -> bool:
         return True
     if a.plan.verb == b.plan.verb == "listen":
         return True
-    return a.plan.target == b.plan.target and a.plan.exit is None and a.plan.act is None
+    same = a.plan.target is not None and a.plan.target == b.plan.target
+    return same and a.plan.exit is None and a.plan.act is None
 
 
 def _with_a_way_out(chosen: list[Option], rest: list[Option]) -> list[Option]:

@@ -45,6 +45,8 @@ def shielded(world: World, state: State) -> bool:
 
 def risk_of(world: World, state: State, plan: Plan) -> Risk:
     """Return the risk: the plan's own, raised by what stands against it, lowered by care."""
+    if plan.verb in ("light_on", "light_off") and plan.act is None:
+        return "safe"  # a switch is a switch
     level = RISKS.index(plan.risk)
     if plan.verb not in _STILL:
         level += not world.can_see(state)

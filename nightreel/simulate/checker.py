@@ -8,7 +8,7 @@ Rules, by the name a finding carries:
   what surrounds you.
 - `choice`, `hand`: buttons. `text`: sentences as such.
 
-A turn's words begin in one state and end in another, so what was so in either is no contradiction.
+A turn's words begin in one state and end in another: what was so at any moment of it is so.
 """
 
 from msgspec import structs

@@ -59,7 +59,7 @@ class Claims:
         ]
 
     def check(self, shown: Shown, said: Said) -> Iterator[Finding]:
-        """Yield what is said to be so, and was so neither before the turn nor after it."""
+        """Yield what is said to be so, and was so at no moment of the turn."""
         if _UNSURE.search(said.bare):
             return
         for mention in (*self._names.mentions(said.bare), *_it(shown, said)):

@@ -48,7 +48,7 @@ class View(Struct, frozen=True):
     place: str
     visited: tuple[str, ...]
     near: bool
-    wounded: bool
+    wounds: int
     names: tuple[str, ...]
     clocked: bool = False
     refused: int = 0
@@ -64,7 +64,7 @@ def view_of(pack: Pack, run: Run, refused: int, barred: frozenset[Choice]) -> Vi
         place=state.place,
         visited=state.visited,
         near=any(t.stage >= 2 and t.distance <= 1 for t in state.threats.values()),
-        wounded=bool(state.wounds),
+        wounds=len(state.wounds),
         names=tuple(name for t in things for name in (t.name, *t.nouns)),
         clocked=run.deadline is not None,
         refused=refused,
@@ -102,14 +102,18 @@ def _safest(view: View) -> list[int]:
 
 
 class Careful:
-    """Takes the least risk and, among equals, what a sensible person would by what buttons say."""
+    """Takes the least risk and, among equals, what a sensible person would by what buttons say.
+
+    One risk is worth taking: while nothing is near and little hurts, what only this world offers.
+    Nobody ever gets away who never starts an engine.
+    """
 
     # Best first. With a threat at hand: out of its sight, or out of its way.
     _NEAR = ("ward", "own", "hide", "light_off", "move", "climb", "wait", "listen", "treat")
-    # And without one: get hands, light and body in order, then get on, then look around.
+    # And without one: get body and light in order, then get on, then look around.
     _CALM = (
-        *("treat", "light_on", "own", "take", "new place", "read", "open", "search", "examine"),
-        *("use", "film", "move", "climb", "listen", "hide", "light_off", "wait"),
+        *("treat", "light_on", "own", "take", "new place", "open", "search", "read", "examine"),
+        *("use", "move", "climb", "film", "listen", "hide", "light_off", "wait"),
     )
 
     def __init__(self, pack: Pack) -> None:
@@ -119,11 +123,17 @@ class Careful:
 
     def __call__(self, view: View, dice: Dice) -> Move:
         """Return the choice; equals that are left go to the dice."""
-        worth = {i: self._worth(view, view.choices[i]) for i in _safest(view)}
+        risks = {i: self._risk(view, c) for i, c in enumerate(view.choices)}
+        least = [i for i, risk in risks.items() if risk == min(risks.values())]
+        worth = {i: self._worth(view, view.choices[i]) for i in least}
         best = min(worth.values())
         taken = pick(dice, [i for i, w in worth.items() if w == best])
         self._done[view.choices[taken].intent.key] += 1
         return Take(taken)
+
+    def _risk(self, view: View, choice: Choice) -> int:
+        daring = not view.near and view.wounds <= 1 and choice.label in self._own
+        return 0 if daring and choice.risk == "risky" else RISKS.index(choice.risk)
 
     def _worth(self, view: View, choice: Choice) -> tuple[int, int]:
         """How often it was done already, then its rank; small is good."""

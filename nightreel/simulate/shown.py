@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
 from nightreel.core.adjudicate import Outcome
+from nightreel.core.effects import apply
 from nightreel.core.scene import Scene
 from nightreel.core.sentences import sentences
 from nightreel.core.state import State
@@ -21,7 +23,7 @@ _QUOTED = re.compile(
 )
 
 
-class Shown(Struct, frozen=True):
+class Shown(Struct, frozen=True, dict=True):
     """One scene of a run.
 
     Attributes:
@@ -37,10 +39,15 @@ class Shown(Struct, frozen=True):
     scene: Scene
     ending: str = ""
 
-    @property
+    @cached_property
     def states(self) -> tuple[State, ...]:
-        """The states that prose may speak of: a turn's words begin in one and end in the other."""
-        return (self.state,) if self.before is None else (self.before, self.state)
+        """Every state that prose may speak of: a turn's words begin in one and end in another."""
+        if self.before is None or self.outcome is None:
+            return (self.state,)
+        passed = [self.before]
+        for effect in self.outcome.effects:
+            passed.append(apply(passed[-1], effect))
+        return (*passed, self.state)
 
 
 class Finding(Struct, frozen=True):

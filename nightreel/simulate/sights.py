@@ -73,7 +73,8 @@ _SIGHTS = (
         re.compile(
             r"\b(?:ceiling|strip|corridor) (?:light|bulb|lamp|tube)s? (?:\w+ )?(?:comes? on|hums?"
             r"|burns?|buzz(?:es)?|flickers?|shines?|is on|are on|glows?)\b"
-            r"|\bthe (?:light is|lights are) on\b|\bbulbs? (?:\w+ ){0,3}(?:lights?|burns?|hums?|glows?)\b"
+            r"|\bthe (?:light is|lights are) on\b"
+            r"|\bbulbs? (?:\w+ ){0,3}(?:lights?|burns?|hums?|glows?)\b"
         ),
         lambda _, s: "power" in s.flags,
         "the power is off",
@@ -156,7 +157,7 @@ class Sights:
         self._world = pack.world
 
     def check(self, shown: Shown, said: Said) -> Iterator[Finding]:
-        """Yield what is said to be so, and was so neither before the turn nor after it."""
+        """Yield what is said to be so, and was so at no moment of the turn."""
         if said.part in ("ending", "label") or shown.before is None:
             return
         if _UNREAL.search(said.bare) or _switched(shown):

@@ -1,7 +1,7 @@
-"""The world checker: is a pack whole, well told, and playable to every one of its endings?
+r"""The world checker: is a pack whole, well told, and playable to every one of its endings?
 
     report = check(Path("my-world"))
-    print("\\n".join(report.lines()))
+    print("\n".join(report.lines()))
 
 Deterministic: the same pack and effort give the same report.
 """
@@ -21,7 +21,7 @@ from nightreel.worlds.checking.source import Source, read
 from nightreel.worlds.problems import BadPack, Problem
 
 EFFORT = 100
-"""Runs played at random; states sampled and looked at follow from it. About ten seconds on relay-nine."""
+"""Runs played at random; how many states are sampled and looked at follows from it."""
 
 __all__ = ["EFFORT", "Report", "Witness", "check"]
 
@@ -58,7 +58,7 @@ class Report(Struct, frozen=True):
 
     def _summary(self) -> Iterator[str]:
         if self.counts:
-            counted = ", ".join(f"{n} {name}" for name, n in self.counts.items())
+            counted = ", ".join(f"{name} {n}" for name, n in self.counts.items())
             yield f"{self.title}: {counted}"
         if self.proof is not None:
             yield from _proved(self.proof)
@@ -85,7 +85,7 @@ def _proved(proof: Proof) -> Iterator[str]:
 
 
 def check(folder: Path, *, effort: int = EFFORT) -> Report:
-    """Return everything that can be said about the pack in a folder, without playing it with people.
+    """Return everything that can be said about a pack without playing it with people.
 
     Args:
         folder: the pack's folder.

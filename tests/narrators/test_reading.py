@@ -42,7 +42,7 @@ def at(
     here: tuple[str, ...] = (),
     **more: object,
 ) -> State:
-    """A scene: a place, what is carried, what was found, and whatever else differs from the start."""
+    """A scene: a place, what is carried, what was found, and what else differs."""
     start = world.start
     things = dict(start.things)
     for thing in carried:

@@ -48,7 +48,7 @@ def same(world: World, state: State, option: Option, typed: str) -> bool:
 
 
 def misread(pack: Pack, seed: int) -> tuple[int, list[str]]:
-    """Walk at random; return how many labels were typed, and those that were read as something else."""
+    """Walk at random; return how many labels were typed, and those that were misread."""
     world = pack.world
     place = sorted(world.places)[seed % len(world.places)]
     state = replace(world.start, place=place, lamp=True, flags=("power",))

@@ -29,14 +29,16 @@ def button(
     return Choice(label or f"{verb} {target}", Intent(verb, target), risk, kind)
 
 
-def sees(*choices: Choice, near: bool = False, clocked: bool = False, refused: int = 0) -> View:
+def sees(
+    *choices: Choice, near: bool = False, wounds: int = 0, clocked: bool = False, refused: int = 0
+) -> View:
     return View(
         turn=4,
         choices=choices,
         place="track",
         visited=("track", "yard"),
         near=near,
-        wounded=False,
+        wounds=wounds,
         names=("truck", "bucket"),
         clocked=clocked,
         refused=refused,
@@ -89,6 +91,16 @@ def test_careful_takes_the_least_risk_and_then_what_is_sensible(
 def test_careful_gets_on_with_what_only_this_world_offers() -> None:
     stop = button("use", target="pump", label="Stop the pump")
     assert takes(Careful(pump_house()), sees(button("search"), stop)) == "Stop the pump"
+
+
+def test_careful_dares_what_only_this_world_offers_while_it_can() -> None:
+    start, wait = button("use", "risky", label="Start the truck"), button("wait")
+    policy = Careful(pump_house())
+    assert takes(policy, sees(start, wait)) == "Start the truck"
+    assert takes(policy, sees(start, wait, near=True)) == wait.label
+    assert takes(policy, sees(start, wait, wounds=2)) == wait.label
+    reckless = button("use", "desperate", label="Start the truck")
+    assert takes(policy, sees(reckless, wait)) == wait.label
 
 
 def test_careful_meets_a_threat_with_what_answers_it() -> None:

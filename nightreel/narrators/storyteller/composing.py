@@ -119,7 +119,8 @@ class Composer:
         if outcome.key.startswith("act."):
             return Part(self._act_keys(outcome), self._slots(outcome), pair=True)
         if not outcome.worked:
-            keys = (f"verbs.{outcome.verb}.{outcome.grade}", f"verbs.{outcome.verb}.setback")
+            verb = f"verbs.{outcome.verb}"
+            keys = (f"{verb}.{outcome.grade}", f"{verb}.setback", "verbs.any.setback")
             return Part(keys, self._slots(outcome))
         arrival = self._arrival()
         if arrival is not None and outcome.verb != "light_on":
@@ -130,7 +131,12 @@ class Composer:
     def _act_keys(outcome: Outcome) -> tuple[str, ...]:
         after = {"triumph": ("success",), "cost": ("success",), "disaster": ("setback",)}
         grades = (outcome.grade, *after.get(outcome.grade, ()))
-        return tuple(f"{outcome.key}.{g}" for g in grades)
+        own = tuple(f"{outcome.key}.{g}" for g in grades)
+        # A safe act can fail when dark, wounds or weather have made it a risk; its author need not
+        # have written for that.
+        return (
+            own if outcome.worked else (*own, f"verbs.{outcome.verb}.setback", "verbs.any.setback")
+        )
 
     def _arrival(self) -> tuple[str, ...] | None:
         """Pools for coming to a place, or None when the player has stayed."""

@@ -1,7 +1,8 @@
-"""What somebody typed, to an intent that the rules can judge. Rules and fuzzy nouns only: no model, no network.
+"""From what somebody typed to an intent that the rules can judge. No model, no network.
 
-`read_intent` decides what was meant, never whether it may be done: `core.legality.plan` says that afterwards. It may
-ask the rules which of several meanings could be tried. It knows no world: names come from the world it is given.
+`read_intent` decides what was meant, never whether it may be done: `core.legality.plan` says that
+afterwards. It may ask the rules which of several meanings could be tried. It knows no world: names
+and acts come from the world it is given, and English comes from `lexicon.toml`.
 """
 
 from collections.abc import Sequence
@@ -50,7 +51,7 @@ _guides: dict[int, Guide] = {}
 
 
 def _guide_to(world: World, lex: Lexicon) -> Guide:
-    """Return the world's guide. A world can't be hashed, so the cache goes by identity and holds the world."""
+    """Return the world's guide. Worlds have no hash: the cache goes by identity, and holds them."""
     guide = _guides.get(id(world))
     if guide is None:
         if len(_guides) >= WORLDS_KEPT:
@@ -104,7 +105,7 @@ class _Reader:
         self.skipped = False
 
     def read(self) -> Intent | Refusal:
-        if hurts(self.bare):
+        if hurts(self.lex, self.bare):
             return Refusal("harm_self")
         if not self.words:
             return _unclear(self.typed)

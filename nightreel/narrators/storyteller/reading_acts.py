@@ -1,7 +1,8 @@
-"""Which of a world's own acts a clause means: by the words that it shares with the act's label, names and sense.
+"""Which of a world's own acts a clause means: by what it shares with the act's label and names.
 
-Nothing here knows a world. "Dig the wheels out" finds an act labelled "Dig the wheels out of the crust" because of
-its words, and "clear the wheels" because *clear* and *dig* are of one sense in the lexicon.
+Nothing here knows a world. "Dig the wheels out" finds an act labelled "Dig the wheels out of the
+crust" because of its words, and "clear the wheels" because *clear* and *dig* are of one sense in
+the lexicon.
 """
 
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ class ActWords(Struct, frozen=True):
         verb: the label's first word and the words of the id that are no names.
         said: all words of label and id.
         names: words of target and tool.
+        denials: how often the label says no or not.
     """
 
     act: Act
@@ -38,6 +40,7 @@ class ActWords(Struct, frozen=True):
     said: frozenset[str]
     names: frozenset[str]
     senses: frozenset[str]
+    denials: int
 
 
 def words_of_acts(world: World, lex: Lexicon) -> tuple[ActWords, ...]:
@@ -60,12 +63,12 @@ def _words_of(world: World, lex: Lexicon, act: Act) -> ActWords:
     leans = head is None or (len(head.taken) == 1 and head.entry.phrase[0] in lex.words["weak"])
     senses = head.entry.senses if head and not leans else frozenset[str]()
     agents = [w for w in label if w.endswith("er") and w not in names]
-    strong = [w for w in (*ident, *agents) if w not in lex.words["weak"]]
+    strong = [w for w in (*ident, *agents) if w not in lex.words["weak"] and w != "ward"]
     senses = senses.union(*(lex.senses(w) for w in strong))
     first = frozenset(label[:1]) | frozenset(w for w in ident if w not in names)
-    return ActWords(
-        act, first, frozenset(label), frozenset(label) | frozenset(ident), frozenset(names), senses
-    )
+    denials = sum(w in lex.words["no"] for w in act.label.lower().split())
+    said = frozenset(label) | frozenset(ident)
+    return ActWords(act, first, frozenset(label), said, frozenset(names), senses, denials)
 
 
 def near(state: State, act: Act) -> bool:
@@ -95,9 +98,10 @@ def labelled(scene: Scene, acts: Sequence[ActWords], words: Sequence[str]) -> Ac
     typed = _content(scene.lex, words)
     if len(typed) < 2:
         return None
+    denied = sum(w in scene.lex.words["no"] for w in words)
     best: tuple[float, bool, Act] | None = None
     for it in acts:
-        if not near(scene.state, it.act):
+        if not near(scene.state, it.act) or denied > it.denials:
             continue
         hits = sum(_among(w, it.label) for w in typed)
         if hits < 2 or hits < 0.85 * len(typed) or hits < LABEL_ENOUGH * len(it.label):
@@ -132,7 +136,7 @@ def _score(scene: Scene, it: ActWords, clue: Clue) -> float:
         return 0
     typed = _content(scene.lex, clue.words)
     known = it.said | it.names
-    explained = [_among(w, known) or (w in clue.head and verb >= 0.4) for w in typed]
+    explained = [_among(w, known) or (w in clue.head and verb >= 0.9) for w in typed]
     covered = sum(explained) / len(typed) if typed else 0.5
     return (
         0.45 * verb + 0.35 * covered + 0.2 * aimed + 0.1 * armed - 0.35 * _strays(scene, it, clue)
@@ -140,7 +144,7 @@ def _score(scene: Scene, it: ActWords, clue: Clue) -> float:
 
 
 def verb_fit(lex: Lexicon, it: ActWords, clue: Clue) -> float:
-    """Return how well the clause's verb fits the act: 1 its own word, 0.9 its sense, 0.6 another of its words."""
+    """Return how well a verb fits an act: 1 its own word, 0.9 its sense, less for other words."""
     if any(
         _among(w, it.verb) or _begins(w, it.said)
         for w in _heads(clue)
@@ -222,9 +226,11 @@ def _content(lex: Lexicon, words: Sequence[str]) -> list[str]:
         w
         for w in dict.fromkeys(words)
         if w not in small
-        or (lex.entries.get(w, ())
-        and w not in lex.words["prepositions"]
-        and w not in lex.words["idle"])
+        or (
+            lex.entries.get(w, ())
+            and w not in lex.words["prepositions"]
+            and w not in lex.words["idle"]
+        )
     ]
 
 

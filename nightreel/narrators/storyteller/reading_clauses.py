@@ -1,4 +1,4 @@
-"""One clause to a reading: finds its verb, puts its words in order, and hands it to whoever reads its kind."""
+"""One clause to a reading: finds the verb, orders the words, and asks whoever reads its kind."""
 
 from collections.abc import Sequence
 
@@ -72,7 +72,7 @@ class ClauseReader:
     # --- the order of words
 
     def _in_order(self, clause: Clause) -> Clause:
-        """Put a tool named first behind its verb: "with the axe break…", "use the axe to break…"."""
+        """Put a tool named first behind its verb: "with the axe break", "use the axe to break"."""
         words, tokens = clause.words, clause.tokens
         if words[0] in self.lex.words["tool"]:
             at = self._verb_after(words, 2)
@@ -103,7 +103,7 @@ class ClauseReader:
         return None
 
     def _quietly(self, clause: Clause) -> Clause:
-        """ "Without a sound" is a manner."""
+        """Take "without a sound" for a manner."""
         words = clause.words
         if "without" not in words[1:]:
             return clause

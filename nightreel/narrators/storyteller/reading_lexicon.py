@@ -1,5 +1,6 @@
-"""The words players use, from `lexicon.toml`: phrases for verbs, and the small words around them."""
+"""The words players use, from `lexicon.toml`: phrases for verbs, small words, what is refused."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -54,6 +55,7 @@ class Lexicon(Struct, frozen=True):
     words: dict[str, frozenset[str]]
     alike: dict[str, frozenset[str]]
     typos: dict[str, str]
+    guards: dict[str, re.Pattern[str]]
     known: frozenset[str]
     count: int
 
@@ -96,11 +98,10 @@ class Lexicon(Struct, frozen=True):
     def _after_gap(
         self, tail: tuple[str, ...], words: Sequence[str], here: int
     ) -> frozenset[int] | None:
-        """The object first, then the rest of the phrase, then nothing or a new part of the clause."""
+        """The object first, then the rest of the phrase, then nothing or another part."""
         for start in range(here + 1, min(here + _REACH, len(words) - len(tail)) + 1):
             end = start + len(tail)
-            closed = end == len(words) or words[end] in self.words["prepositions"]
-            closed = closed or words[end] in self.words["idle"]
+            closed = end == len(words) or words[end] in self.words["after_gap"]
             if closed and tuple(words[start:end]) == tail:
                 return frozenset(range(start, end))
         return None
@@ -131,16 +132,20 @@ def lexicon() -> Lexicon:
     for reason in ("nonsense", "impossible"):
         entries += [Entry(tuple(p.split()), refuses=reason) for p in data["nothing"][reason]]
     words = {name: frozenset(listed) for name, listed in data["words"].items()}
+    words["commands"] = frozenset(data["guards"]["commands"])
     words["weapons"] = frozenset(data["nothing"]["weapons"])
     small = ("determiners", "prepositions", "idle", "no", "it", "somebody")
     words["small"] = frozenset[str]().union(*(words[name] for name in small))
     words["unnamed"] = words["idle"] | words["compass"]
+    after = ("prepositions", "idle", "before", "joins")
+    words["after_gap"] = frozenset[str]().union(*(words[name] for name in after))
     words["light_touch"] = words["careful"] | words["bold"]
     return Lexicon(
         entries=_by_head(entries),
         words=words,
         alike=_alike(data["alike"]),
         typos=data["typos"],
+        guards={n: re.compile("|".join(data["guards"][n])) for n in ("harm", "leap", "meta")},
         known=frozenset(w for e in entries for w in e.phrase).union(*words.values()),
         count=count,
     )
@@ -180,7 +185,7 @@ def _long_first(entry: Entry) -> int:
 
 
 def _alike(groups: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-    """From a world's word to its likes, turned round: from a typed word to what it may stand for."""
+    """Turn the groups round: from a typed word to the world's words that it may stand for."""
     turned: dict[str, set[str]] = {}
     for word, likes in groups.items():
         for like in likes:

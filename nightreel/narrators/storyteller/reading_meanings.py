@@ -1,4 +1,4 @@
-"""What a verb means for what is named: for a thing, a threat, a way, the lamp, oneself, or the sky."""
+"""What a verb means for what is named: a thing, a threat, a way, the lamp, oneself, the sky."""
 
 from msgspec import Struct
 

@@ -62,10 +62,11 @@ class Mover:
         return self._through(found) if found else Refusal("no_way")
 
     def _way(self) -> str | None:
-        """The direction said: "back", "go up", "down the hole", but not "down the corridor" in it."""
+        """The direction said: "back", "down the hole", but not "down the corridor" in it."""
         here = {c.prep for c, f in self.nouns if f.named and f.named[0].kind == "here"}
         said = [WAYS[w] for w in self.words if w in WAYS and w not in here]
-        if here and said[-1:] in ([], ["out"]) and self.entry.way is None:
+        outdoors = "indoors" not in self.world.places[self.state.place].tags
+        if here and (said[-1] == "out" and outdoors if said else self.entry.way is None):
             return "on"
         return said[-1] if said else self.entry.way
 
@@ -101,6 +102,8 @@ class Mover:
 
     def _to_thing(self, chunk: Chunk, thing: str) -> Intent:
         """Going along a thing may be an act of the world's; going up to it is a look at it."""
+        if self.entry.phrase == ("leave",) and self.state.has(thing):
+            return Intent("drop", thing)
         ridden = "vehicle" in self.world.things[thing].traits and chunk.prep in _RIDING
         if (
             chunk.prep in _ALONG
@@ -138,6 +141,8 @@ class Mover:
     def direction(self, way: str | None) -> Exit | None:
         """Return the exit in a direction, or None when there is none, or no telling which."""
         exits = [e for e, _, _ in self.scene.ways]
+        if way == "on":
+            return self._onward(exits)
         if len(exits) == 1 and way is not None:
             return exits[0]
         tags = self.world.places[self.state.place].tags
@@ -149,10 +154,15 @@ class Mover:
             return self._toward(lambda p: "indoors" in self.world.places[p].tags)
         if way in ("up", "down"):
             return self._steep(way)
-        if way == "on":
-            fresh = [e for e in exits if e.to not in self.state.visited and self._legal(e)]
-            return fresh[0] if len(fresh) == 1 else None
         return exits[0] if len(exits) == 1 else None
+
+    def _onward(self, exits: Sequence[Exit]) -> Exit | None:
+        """The one way that does not lead back, or the one of them that is new."""
+        start = self.state.place == self.world.start.place
+        back = None if start else self.direction("back")
+        on = [e for e in exits if e != back and self._legal(e)]
+        fresh = [e for e in on if e.to not in self.state.visited]
+        return next((ways[0] for ways in (on, fresh) if len(ways) == 1), None)
 
     def _steep(self, way: str) -> Exit | None:
         steep = [e for e, w, _ in self.scene.ways if e.verb == "climb" or w & _STEEP]

@@ -1,4 +1,4 @@
-"""What a typed noun may name here: things, ways, threats, wounds, and words for what is always there."""
+"""What a typed noun may name here: things, ways, threats, wounds, and what is always there."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ class Chunk(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """What a chunk names: the likeliest, several when they fit alike; `far` when it is known but not here."""
+    """What a chunk names, several when they fit alike; `far` when it is known but not here."""
 
     named: tuple[Named, ...] = ()
     score: int = 0
@@ -182,7 +182,7 @@ class Scene:
         )
 
     def facing(self, *, bodies: bool = False) -> str | None:
-        """Return the nearest threat that is there to be faced; of `bodies`, those that can be seen."""
+        """Return the nearest threat there to be faced; of `bodies`, those that can be seen."""
         senses = ("light",) if bodies else ("light", "sound")
         near = [t for t in self.state.threats if present(self.state, t)]
         near = [t for t in near if self.world.threats[t].sense in senses]
@@ -232,7 +232,7 @@ class Scene:
         return out
 
     def _alike(self, words: Phrase) -> Phrase:
-        """Put the scene's own word for one that means the same: "hallway" where there is a corridor."""
+        """Put the scene's own word for its like: "hallway" where there is a corridor."""
         out: list[str] = []
         for word in words:
             likes = self.lex.alike.get(word, frozenset()) if word not in self.nouns else ()
@@ -280,7 +280,7 @@ class Scene:
         )
 
     def exits(self, words: Phrase) -> list[tuple[float, Exit]]:
-        """Return the ways the words may name, best first: rare words count more than shared ones."""
+        """Return the ways the words may name, best first; rare words count more."""
         wanted = set(words)
         scored = [(self._fit(wanted, way | to), e) for e, way, to in self.ways]
         return sorted(((s, e) for s, e in scored if s > 0), key=lambda pair: -pair[0])
@@ -292,7 +292,7 @@ class Scene:
         )
 
     def known_place(self, words: Phrase) -> str | None:
-        """Return a place elsewhere that the words name: itself, or where a thing is known to lie."""
+        """Return a place elsewhere that the words name, or where a thing they name lies."""
         wanted = frozenset(words)
         for place, own in self.atlas.places.items():
             if place != self.state.place and (
@@ -322,7 +322,7 @@ def _longest(words: Phrase, known: Mapping[Phrase, int]) -> int:
 
 
 def _better_far(here: int, far: int) -> bool:
-    """A whole longer name from elsewhere beats a word of a name here; an author's noun holds its own."""
+    """A whole longer name from elsewhere beats a part of a name here, not an author's noun."""
     here_words, here_rank = divmod(here - 5 if here % 10 >= 5 else here, 10)
     far_words, far_rank = divmod(far - 5 if far % 10 >= 5 else far, 10)
     if here_rank <= PART:

@@ -1,8 +1,9 @@
-"""A clause with a verb and nouns to an intent: which noun is acted on, which is the tool, what fits here."""
+"""A clause of verb and nouns to an intent: what is acted on, with what tool, and what fits here."""
 
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nightreel.core.intent import Intent, Refusal
 from nightreel.core.legality import act_ready, plan
@@ -23,7 +24,7 @@ _ASIDE = frozenset({"and", "for", "like", "as", "before", "after", "about"})
 _IN = frozenset(
     {"in", "inside", "into", "under", "behind", "on", "through", "around", "at", "from", "within"}
 )
-# These mean something without what they are said to be about: "wait for rescue", "hide in the corner".
+# These mean something without what they are about: "wait for rescue", "hide in the corner".
 _ALONE = frozenset({"wait", "hide", "listen", "treat", "light_on", "light_off", "ward", "fight"})
 _FINAL = frozenset({"locked", "hands_full", "already_have"})
 _PARTS = frozenset({"on", "at", "in", "inside", "under", "behind", "by"})
@@ -67,7 +68,9 @@ class Plain:
         return verb_fit(self.scene.lex, it, self.clue)
 
     def _close(self, score: float, it: ActWords) -> bool:
-        """Whether an act that shares only the verb is near enough: it must be one of using."""
+        """Whether an act has enough of the clause, where the rules have another answer too."""
+        if self._fit_of(it) < 0.9:
+            return score >= 0.75
         return score >= 0.8 or "use" in self.entry.verbs or self.clue.names(it.act.target)
 
     def _sure(self, score: float, it: ActWords) -> bool:
@@ -95,7 +98,7 @@ class Plain:
     # --- whether a reading works
 
     def _fits(self, intent: Intent) -> bool:
-        """Whether it can be tried, and is not some other act that happens to share verb and target."""
+        """Whether it can be tried, and is no other act that shares verb and target by chance."""
         planned = plan(self.world, self.state, intent)
         return isinstance(planned, Plan) and not self._strange(intent, planned)
 
@@ -122,7 +125,8 @@ class Plain:
     def _plain(self) -> Intent | Refusal | None:
         first: Intent | Refusal | None = None
         for target, tool in self._roles():
-            for reading in self._readings(target, tool):
+            for found in self._readings(target, tool):
+                reading = self._turned(found) if isinstance(found, Intent) else found
                 if isinstance(reading, Intent) and self._fits(reading):
                     return reading
                 if first is None or (isinstance(first, Refusal) and isinstance(reading, Intent)):
@@ -131,8 +135,15 @@ class Plain:
                     return first
         return first
 
+    def _turned(self, intent: Intent) -> Intent:
+        """Put tool and target as the world's act has them: "use the generator on the crank"."""
+        acts = self.world.acts_by_target.get(intent.tool or "", ())
+        if intent.target is None or not any(a.tool == intent.target for a in acts):
+            return intent
+        return replace(intent, target=intent.tool, tool=intent.target)
+
     def _final(self, intent: Intent) -> bool:
-        """Whether the rules' answer says more than another verb would: a search of what is locked is no look."""
+        """Whether the rules' answer says more than another verb: who searches does not look."""
         planned = plan(self.world, self.state, intent)
         return isinstance(planned, Refusal) and (
             planned.reason in _FINAL or planned.reason[:4] == "act."
@@ -305,7 +316,7 @@ class Plain:
         return self._not_here(chunk)
 
     def _source(self, target: int) -> Intent | None:
-        """ "Take the card from the desk" before it is found begins with a search of the desk."""
+        """Begin "take the card from the desk", the card not found yet, by searching the desk."""
         rest = zip(self.clue.chunks[target + 1 :], self.clue.found[target + 1 :], strict=True)
         if self.entry.verbs[0] != "take":
             return None
@@ -321,7 +332,7 @@ class Plain:
         return None
 
     def _carried_use(self) -> Intent | Refusal | None:
-        """ "Put the key in the lock": the other noun says enough."""
+        """Let the tool say enough: "put the key in the lock"."""
         things = [
             n
             for f in self.clue.found

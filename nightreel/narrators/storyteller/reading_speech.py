@@ -32,7 +32,7 @@ _LEADS = frozenset({"that", "to", "about"})
 
 
 def spoken(text: str, start: int, end: int) -> str | None:
-    """Return what was said, as typed, without quotes around it and stops after it; None when that is nothing."""
+    """Return what was said, as typed, without quotes around it and stops after it, or None."""
     words = " ".join(text[start:end].split()).lstrip("\"' *_~:,;.-").rstrip(_AFTER)
     return words[:WORDS_LIMIT].strip() or None
 
@@ -54,7 +54,7 @@ def say(scene: Scene, text: str, clause: Clause, match: Match) -> Intent:
     rest = tokens[at:last]
     if all(t.word in _NO_WORDS or t.mark for t in rest) or _only_how(rest):
         return _call(scene, target, None, match)
-    # From the last word that is not said to the first that is not: braces, dots and smileys belong to it.
+    # All between the words that are not said: braces, dots and smileys belong to it.
     end = tokens[last].start if last < len(tokens) else len(text)
     return _call(scene, target, spoken(text, tokens[at - 1].end, end), match)
 
@@ -112,7 +112,7 @@ def _addressee_after(scene: Scene, tokens: Sequence[Token], at: int) -> tuple[st
 
 
 def _who(scene: Scene, tokens: Sequence[Token], *, sure: bool) -> str | None:
-    """Return who or what the words name, the empty string for somebody who is not there, None for neither."""
+    """Return who or what is named, "" for somebody who is not there, None for nobody at all."""
     chunks = scene.chunks(tokens)
     if len(chunks) != 1 or tokens[-1].word in scene.lex.words["determiners"]:
         return None

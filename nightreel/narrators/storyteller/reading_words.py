@@ -1,4 +1,4 @@
-"""From a line of text to clauses of words: quotes apart, typing errors mended, one clause a step."""
+"""From a line of text to clauses: quotes apart, typing errors mended, one clause a step."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ _LATIN_END = 0x250
 
 
 class Token(Struct, frozen=True):
-    """A word as it is compared, and where it stands in the text; or a mark; or a whole quotation."""
+    """A word as it is compared, and where it stands; or a mark; or a whole quotation."""
 
     word: str
     start: int
@@ -114,7 +114,7 @@ def _bare(raw: str) -> str:
 
 
 class Vocabulary(Struct, frozen=True):
-    """Words that may have been meant: nouns in reach, verbs, nouns of all the world; two-word names."""
+    """Words that may have been meant: nouns in reach, verbs, nouns of all the world."""
 
     near: tuple[str, ...]
     verbs: tuple[str, ...]
@@ -133,7 +133,7 @@ def mended(
         tokens: as typed.
         vocabulary: what may have been meant.
         typos: the commonest errors, too short to be guessed.
-        boldly: look beyond the nouns in reach; for texts that made no sense as typed, since plain words
+        boldly: look beyond the nouns in reach; for texts that made no sense as typed, since words
             that no lexicon holds ("fell", "stuck") are as near to a verb as errors are.
     """
     out: list[Token] = []
@@ -254,7 +254,7 @@ class Cutter:
         return at, manner, negated
 
     def _leads_in(self, at: int) -> bool:
-        """Whether a verb only leads to the next: "go (and) hide", "try to open", "start digging"."""
+        """Whether a verb only leads to the next: "go and hide", "try to open", "start digging"."""
         rest = at + 1
         if rest < len(self.words) and self.words[rest] in ("and", "to"):
             rest += 1

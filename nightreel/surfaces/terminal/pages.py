@@ -126,7 +126,12 @@ class Pages(Struct, frozen=True):
                 rows[-1] = wider
             else:
                 rows.append(fact)
-        return [line for row in rows for line in self._fold(row, "dim")]
+        page: Page = []
+        for row in rows:
+            line = Text(row, "dim")
+            line.highlight_regex(r", (near|at hand)\b", "bold red")
+            page += self._fold(line)
+        return page
 
     # --- the end
 

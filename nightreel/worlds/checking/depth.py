@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from os.path import commonprefix
 
 from nightreel.worlds.checking.pools import Ask, asked
 from nightreel.worlds.checking.source import Source, Told, did_you_mean
@@ -31,7 +30,7 @@ def idle_pools(source: Source) -> Iterator[str]:
     asks = asked(source.world)
     for key, lines in _by_key(source).items():
         if key not in asks:
-            yield f"never asked for: {key} ({len(lines)} lines)"
+            yield f"never asked for: {key} ({_count(len(lines))})"
 
 
 def _by_key(source: Source) -> dict[str, list[Told]]:
@@ -60,8 +59,13 @@ def _beside(ask: Ask, told: dict[str, list[Told]]) -> Path_:
     """Return where a missing pool of `lines` belongs: beside the pool most like it."""
     if ask.path != ("lines",):
         return ask.path
-    alike = max(told, key=lambda key: len(commonprefix([key, ask.key])), default="")
-    return ("lines", alike) if commonprefix([alike, ask.key]) else ask.path
+    alike = max(told, key=lambda key: _in_common(key, ask.key), default="")
+    return ("lines", alike) if _in_common(alike, ask.key) else ask.path
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many letters two keys begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 def _count(lines: int) -> str:

@@ -1,7 +1,8 @@
 """Conditions taken apart, for what has to reason about them: what would have to be so?
 
-The rules test a condition as a whole; a search wants to know which part of it is missing. Negations are pushed
-down to the leaves, and words such as `dark` or `night` are spelled out in terms of places, flags and minutes.
+The rules test a condition as a whole; a search wants to know which part of it is missing. So
+negations are pushed down to the leaves, and words such as `dark` or `night` are spelled out by
+places, flags and minutes.
 """
 
 import ast
@@ -44,7 +45,7 @@ _OPPOSITE: dict[Compare, Compare] = {
 
 
 class Is(Struct, frozen=True):
-    """A yes-or-no leaf: `at` (any of several places), `here`, `has`, `flag`, `prop`, …"""
+    """A yes-or-no leaf: `at` (any of several places), `here`, `has`, `flag`, `prop` and more."""
 
     kind: str
     about: tuple[str, ...] = ()
@@ -162,9 +163,7 @@ def _word(world: World, name: str, *, so: bool) -> Formula:
         "dark": lambda: every((Is("lamp", so=False), unlit(world))),
         "lit": lambda: either((Is("lamp"), negated(unlit(world)))),
         "day": lambda: Count("minutes", "", "<", dusk),
-        "dusk": lambda: every(
-            (Count("minutes", "", ">=", dusk), Count("minutes", "", "<", night))
-        ),
+        "dusk": lambda: every((Count("minutes", "", ">=", dusk), Count("minutes", "", "<", night))),
         "night": lambda: Count("minutes", "", ">=", night),
         "indoors": lambda: Is("at", places_tagged(world, "indoors")),
         "outdoors": lambda: Is("at", places_tagged(world, "outdoors")),
@@ -278,6 +277,6 @@ _ASK: dict[str, Callable[[State, tuple[str, ...]], bool]] = {
 
 
 def is_so(state: State, it: Is) -> bool:
-    """Return whether a yes-or-no leaf holds. What only prose can ask (`verb`, `grade`, `on`) never does."""
+    """Return whether a yes-or-no leaf holds. What only prose can ask (`verb`, `on`) never does."""
     ask = _ASK.get(it.kind)
     return (ask(state, it.about) if ask else False) == it.so

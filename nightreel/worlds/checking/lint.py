@@ -1,4 +1,4 @@
-"""Names that lead nowhere: every id, flag, property, fact and number that the rules and lines speak of."""
+"""Names that lead nowhere: ids, flags, properties, facts and numbers of the rules and lines."""
 
 from collections.abc import Iterator, Mapping
 from typing import get_args
@@ -30,7 +30,7 @@ from nightreel.worlds.problems import Problem
 from nightreel.worlds.reader import Path_
 
 ENGINE_FLAGS = frozenset({"spoke", "improvised"})
-"""Flags that the rules set by themselves: words were said aloud; a bandage was torn from clothes."""
+"""Flags that the rules set by themselves: words were said; a bandage was torn from clothes."""
 ENGINE_TAGS = frozenset({"indoors", "outdoors", "dark", "high", "tight", "hide", "deaf", "open"})
 _KINDS = {"holder": "place or thing", "target": "place, thing or threat"}
 
@@ -90,7 +90,9 @@ def lint_references(source: Source) -> Iterator[Problem]:
     for rule in source.rules:
         for kind, name in sorted(rule.when.names):
             if kind in ("verb", "grade", "target"):
-                what = f"`{name}` in `{rule.when.source}` asks about the action just done: rules can't"
+                what = (
+                    f"`{name}` in `{rule.when.source}` asks about the action just done: rules can't"
+                )
                 yield source.problem(rule.path, what, "only lines can ask verb, grade and on")
     for order in source.orders:
         yield from _effect(source, known, order.effect, order.path)
@@ -167,7 +169,12 @@ def _effect(source: Source, known: Known, effect: Effect, path: Path_) -> Iterat
     for kind, name in _subjects(effect):
         if name not in known.by_kind[kind]:
             yield _missing(source, known, kind, name, path)
-    if isinstance(effect, Put) and effect.where not in (*source.world.places, "here", CARRIED, GONE):
+    if isinstance(effect, Put) and effect.where not in (
+        *source.world.places,
+        "here",
+        CARRIED,
+        GONE,
+    ):
         what = f"`{effect.thing}` is put at `{effect.where}`, which is no place"
         yield source.problem(path, what, did_you_mean(effect.where, known.by_kind["place"]))
 

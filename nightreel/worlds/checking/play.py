@@ -1,4 +1,4 @@
-"""Turns played by the real rules with dice that fall as they are told, and played again to be sure."""
+"""Turns played by the real rules with dice that fall as they are told; and played once more."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -57,8 +57,8 @@ class Played(Struct, frozen=True):
 class Told:
     """Dice that fall as they are told.
 
-    The rules roll two dice for the grade, small ones for what it costs, one of a hundred for every threat that
-    moves, one for an incident, and one for which.
+    The rules roll two dice for the grade, small ones for what it costs, one of a hundred for every
+    threat that moves, one for an incident, and one for which.
     """
 
     def __init__(self, two: tuple[int, int], luck: Luck, threats: int, point: int) -> None:

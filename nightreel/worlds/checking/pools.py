@@ -1,6 +1,7 @@
-"""What a storyteller asks a pack for: every pool by its key, how deep it must be, and the slots it can fill.
+"""What a storyteller asks a pack for: every pool by key, how deep it must be, and its slots.
 
-A table of its own, because worlds know nothing of narrators; `tests/worlds` holds it against the rules.
+A table of its own, because worlds know nothing of narrators; `tests/worlds` holds it against the
+rules.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,22 +15,28 @@ from nightreel.core.world import Act, Place, Thing, Threat, World
 
 _MAIN = frozenset({"place", "words", "thing"})
 _WORDS = frozenset({"words"})
+_TOOL = frozenset({"tool"})
 _NONE: frozenset[str] = frozenset()
+
+
+def _each(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
 
 REFUSALS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
-        (
+        _each(
             "dark impossible no_cover nobody not_near say_what unhurt no_supplies lamp_already_on"
             " lamp_already_off dead_battery no_way already_done"
-        ).split(),
+        ),
         _NONE,
     ),
     **dict.fromkeys(
-        (
+        _each(
             "nothing_here locked already_have fixed hands_full not_carrying not_openable"
             " already_open already_closed unbreakable already_broken not_readable nothing_to_use"
             " not_climbable"
-        ).split(),
+        ),
         frozenset({"thing"}),
     ),
     "not_here": _WORDS,
@@ -40,17 +47,19 @@ REFUSALS: Mapping[str, frozenset[str]] = {
 MISREAD = frozenset({"nonsense", "meta", "harm_self", "not_doing", "unclear"})
 """Reasons of whoever reads typed actions."""
 
-_OFFERED = (
+_OFFERED = _each(
     "move climb examine search take open break read hide wait listen fight treat light_on light_off"
     " film"
-).split()
+)
 _UNAIMED = frozenset({"wait", "light_on", "light_off", "hesitate"})
-_TOLD = "search take drop open close break hide wait listen call treat light_on light_off film"
+_TOLD = _each(
+    "search take drop open close break hide wait listen call treat light_on light_off film"
+)
 # What a risk can be taken with: by the dark, wounds, nerve or storm, or with a threat at hand.
-_LOSABLE = (
+_LOSABLE = _each(
     "move climb run examine search take drop open close break read hide listen fight call treat"
     " light_on film"
-).split()
+)
 _COSTS = ("noise", "time", "nerve", "battery")
 
 
@@ -81,7 +90,7 @@ def _asked(world: World) -> Iterator[Ask]:
     for thing in world.things.values():
         yield from _thing(world, thing)
     for act in world.acts.values():
-        yield from _act(world, act)
+        yield from _act(act)
     for storylet in world.storylets:
         yield Ask(f"storylet.{storylet}", _WORDS, 0, 1, ("storylets", storylet))
     for threat in world.threats.values():
@@ -108,6 +117,9 @@ def _place(place: Place) -> Iterator[Ask]:
     yield Ask(f"{key}.hide", _MAIN, min(1, hide), hide, path)
     yield Ask(f"{key}.search", _MAIN, 0, 0, path)
     yield Ask(f"{key}.found", _MAIN | {"found"}, 0, 0, path)
+    # These have no field of their own; `lines:` may hold them.
+    yield Ask(f"{key}.listen", _MAIN, path=path)
+    yield Ask(f"{key}.call", _MAIN, path=path)
 
 
 _TRAITS = {
@@ -126,16 +138,16 @@ def _thing(world: World, thing: Thing) -> Iterator[Ask]:
     if "readable" in thing.traits:
         yield Ask(f"{key}.read", _MAIN, 1, 1, path)
     for verb in ("listen", "film", *(v for v, trait in _TRAITS.items() if trait in thing.traits)):
-        yield Ask(f"{key}.{verb}", _MAIN | ({"tool"} if verb == "break" else set()), path=path)
+        yield Ask(f"{key}.{verb}", _MAIN | _TOOL if verb == "break" else _MAIN, path=path)
     if any(t.where == WITHIN + thing.id for t in world.things.values()):
         yield Ask(f"{key}.found", _MAIN | {"found"}, path=path)
     for verb in thing.refuses:
         yield Ask(f"refuse.thing.{thing.id}.{verb}", frozenset({"thing"}), path=path)
 
 
-def _act(world: World, act: Act) -> Iterator[Ask]:
+def _act(act: Act) -> Iterator[Ask]:
     key, path = f"act.{act.id}", ("acts", act.id)
-    slots = _MAIN | ({"tool"} if act.tool else set())
+    slots = _MAIN | _TOOL if act.tool else _MAIN
     lost = int(act.risk != "safe")
     yield Ask(f"{key}.success", slots, 1, 1, path)
     yield Ask(f"{key}.setback", slots, lost, lost, path)
@@ -143,7 +155,6 @@ def _act(world: World, act: Act) -> Iterator[Ask]:
         yield Ask(f"{key}.{grade}", slots, path=path)
     yield Ask(f"{key}.reaction", frozenset({"thing"}), path=path)
     yield Ask(f"refuse.act.{act.id}", frozenset({"thing"}), path=path)
-    del world
 
 
 def _threat(threat: Threat) -> Iterator[Ask]:
@@ -160,7 +171,9 @@ def _threat(threat: Threat) -> Iterator[Ask]:
                 yield Ask(f"{key}.{stage.id}.{reach}", _WORDS, min(1, need), need, path)
         yield Ask(f"{key}.rise.{stage.id}", _WORDS, here, here, path)
     yield Ask(f"{key}.strike", _NONE, 1, 2, path)
-    yield Ask(f"{key}.film", _MAIN, int(threat.sense == "light"), 2 * (threat.sense == "light"), path)
+    yield Ask(
+        f"{key}.film", _MAIN, int(threat.sense == "light"), 2 * (threat.sense == "light"), path
+    )
     if threat.shield is not None:
         yield Ask(f"{key}.shielded", _WORDS, 1, 1, path)
     if not timed:
@@ -203,12 +216,13 @@ def _reactions(world: World) -> Iterator[Ask]:
 
 
 def _verbs() -> Iterator[Ask]:
-    for verb in _TOLD.split():
+    for verb in _TOLD:
         yield Ask(f"verbs.{verb}.success", _slots(verb), 1, 2)
     for verb in ("examine", "read"):
         yield Ask(f"verbs.{verb}.again", _slots(verb), 1, 2)
-    for grade in ("success", "triumph", "cost"):
-        yield Ask(f"verbs.fight.{grade}", _slots("fight"), *((1, 2) if grade == "success" else ()))
+    yield Ask("verbs.fight.success", _slots("fight"), 1, 2)
+    for grade in ("triumph", "cost"):
+        yield Ask(f"verbs.fight.{grade}", _slots("fight"))
     for verb in _LOSABLE:
         yield Ask(f"verbs.{verb}.setback", _slots(verb), 1, 2)
         yield Ask(f"verbs.{verb}.disaster", _slots(verb))

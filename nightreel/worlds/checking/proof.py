@@ -1,4 +1,4 @@
-"""Proof that a world can be played: a way to every ending, no scene stuck, no run without an end."""
+"""Proof that a world can be played: a way to every ending, no scene stuck, no run endless."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -21,7 +21,11 @@ _SAMPLES_PER_EFFORT = 2
 
 
 class Witness(Struct, frozen=True):
-    """A run to an ending, played again by the rules to be sure. `unoffered`: steps no button shows."""
+    """A run to an ending, played again by the rules to be sure.
+
+    Attributes:
+        unoffered: steps that no button shows; they must be typed.
+    """
 
     ending: str
     kind: str
@@ -104,7 +108,9 @@ class _Prover:
         if met is not None:
             return self._confirmed(ending, met, "chance")
         what = f"no run was found that ends in `{ending.id}`"
-        what += ", and none can be" if found.doomed else f" (unproven: looked at {found.looked} states)"
+        what += (
+            ", and none can be" if found.doomed else f" (unproven: looked at {found.looked} states)"
+        )
         missing = f"nothing makes this so: {', '.join(found.wanting)}" if found.wanting else ""
         mend = missing or "see what the acts and exits on the way ask for"
         self.problems.append(self.source.problem(("endings", ending.id), what, mend))
@@ -125,7 +131,7 @@ class _Prover:
         """Whether a good ending can still be reached from a state; tried in order of ease."""
         good = [w for w in witnesses if w.kind != "death"]
         for witness in sorted(good, key=lambda w: len(w.steps)):
-            found = self.solver.find(witness.ending, _LOOKS_PER_SAMPLE, state)
+            found = self.solver.find(witness.ending, _LOOKS_PER_SAMPLE, state, fair=True)
             self.looked += found.looked
             if found.steps is not None:
                 return True
@@ -147,7 +153,7 @@ class _Prover:
             mend = f"a scene needs {FEWEST}: give the place something that can always be done"
             yield self.source.problem(("places", place), what, mend)
         for who, state in seen.endless.items():
-            what = f"a run where the player {who} has not ended after {LONGEST} turns in `{state.place}`"
+            what = f"a player who {who} in `{state.place}` is still there after {LONGEST} turns"
             mend = "let midnight's orders reach there: `end …`, `near …`, `threat …`"
             yield self.source.problem(("world", "midnight"), what, mend)
 

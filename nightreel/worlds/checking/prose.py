@@ -17,11 +17,13 @@ _LONG = re.compile(r"world\.prologue|ending\..*")
 _LABEL = re.compile(r"labels\..*|ending\..*\.epitaph|place\..*\.alt")
 _UNTOLD = re.compile(r"labels\..*|refuse\..*|ending\..*\.epitaph|place\..*\.alt")
 """Pools that are shown again and again: the memory of sentences does not touch them."""
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<![\w’'])'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)")
-_ENDS = re.compile(r"[.!?…][\"'”’)]*$")
-_BEGINS = re.compile(r"[\"'“‘(…]*(?:[A-Z0-9]|\{[A-Z]|\{(?:words|counter|found)\})")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<![\w\u2019'])'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)")
+_ENDS = re.compile(r"[.!?…][\"'”\u2019)]*$")
+_BEGINS = re.compile(r"[\"'“\u2018(…]*(?:[A-Z0-9]|\{[A-Z]|\{(?:words|counter|found)\})")
 # A voice or figure that belongs to somebody is not the threat's.
-_SOMEBODYS = re.compile(r"(?:\b(?:your|her|his|my|our|their|own|no|whose)|\w['’]s?)\s+(?:[\w-]+\s+)?$")
+_SOMEBODYS = re.compile(
+    r"(?:\b(?:your|her|his|my|our|their|own|no|whose)|\w['\u2019]s?)\s+(?:[\w-]+\s+)?$"
+)
 
 
 def lint_prose(source: Source) -> Iterator[Problem]:
@@ -120,7 +122,9 @@ def _absent(
         if match is None or _SOMEBODYS.search(bare[: match.start()]):
             continue
         if not _about(source, line, threat):
-            what = f"`{match[0]}` is a sign of {threat.id}, which may be absent: “{_short(line.text)}”"
+            what = (
+                f"`{match[0]}` is a sign of {threat.id}, which may be absent: “{_short(line.text)}”"
+            )
             mend = f"add `stage({threat.id}) >= 1` to its `when`, or use another word"
             yield source.problem(line.path, what, mend)
 
@@ -166,7 +170,7 @@ def _movable(source: Source) -> Iterator[Problem]:
 def _home(world: World, thing: Thing) -> str | None:
     """The place where a thing is found."""
     where = thing.where
-    while (holder := holder_of(where)) in world.things:
+    while (holder := holder_of(where)) is not None and holder in world.things:
         where = world.things[holder].where
     home = holder_of(where) or where
     return home if home in world.places and where != CARRIED else None

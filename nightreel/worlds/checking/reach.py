@@ -60,16 +60,17 @@ def _reached(world: World, start: set[str]) -> set[str]:
 
 
 def _left(source: Source, place: str) -> bool:
-    """Whether a place without a way back is left by an act that goes elsewhere, or ends the run there."""
+    """Whether a place without a way back is left by an act, or the run can end there."""
     inside = _reached(source.world, {place})
     for act in source.world.acts.values():
         for effect in (*act.do, *act.setback, *act.disaster):
             away = isinstance(effect, Went) and effect.place not in inside
             if (away or isinstance(effect, Ended)) and _done_in(source.world, act, inside):
                 return True
-    falls = (e.fall for p in inside & source.world.places.keys() for e in source.world.places[p].exits)
+    falls = (
+        e.fall for p in inside & source.world.places.keys() for e in source.world.places[p].exits
+    )
     return any(falls)
-
 
 
 def _done_in(world: World, act: Act, places: set[str]) -> bool:

@@ -1,8 +1,8 @@
 """How far a state is from a goal, if nothing that was won could be lost again.
 
-The relaxed plan of Hoffmann and Nebel's FF planner (JAIR 14, 2001): costs of leaves are carried forward from what
-is so, then the ways that were cheapest are collected backward from the goal. Numbers count: a clock that must stand
-at three asks for three ways to move it.
+The relaxed plan of Hoffmann and Nebel's FF planner (JAIR 14, 2001): costs of leaves are carried
+forward from what is so, then the ways that were cheapest are collected backward from the goal.
+Numbers count: a clock that must stand at three asks for three ways to move it.
 """
 
 import heapq
@@ -28,7 +28,13 @@ Compiled = int | tuple[bool, tuple["Compiled", ...]]
 
 
 class Led(Struct, frozen=True):
-    """A relaxed plan: ways in a sensible order, how many steps it takes, and what nothing serves."""
+    """A relaxed plan.
+
+    Attributes:
+        ways: in a sensible order.
+        steps: how many it takes, about.
+        wishes: what it needs and nothing serves.
+    """
 
     ways: tuple[Way, ...]
     steps: int

@@ -1,6 +1,7 @@
 """Rules that contradict one another, and what never comes to anything."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nightreel.core.effects import (
     Advanced,
@@ -20,8 +21,10 @@ from nightreel.worlds.problems import Problem
 from nightreel.worlds.reader import Path_
 
 TRAITS = frozenset(
-    "portable bulky openable searchable breakable readable hideable medical vehicle audible fixed"
-    " alive".split()
+    {
+        *("portable", "bulky", "openable", "searchable", "breakable", "readable", "hideable"),
+        *("medical", "vehicle", "audible", "fixed", "alive"),
+    }
 )
 TRAIT_FOR = {
     "take": "portable",
@@ -113,7 +116,9 @@ def _acts(source: Source) -> Iterator[Problem]:
                 what = f"`{i}` opens `{opened}`, which " + (
                     "is no act" if act is None else f"does not say `beat: {i}`"
                 )
-                yield source.problem(("storylets", i, "opens"), what, "write the act with this beat")
+                yield source.problem(
+                    ("storylets", i, "opens"), what, "write the act with this beat"
+                )
 
 
 def _threats(source: Source) -> Iterator[Problem]:
@@ -123,7 +128,7 @@ def _threats(source: Source) -> Iterator[Problem]:
         if at[0] > threat.heat:
             what = f"`{threat.id}` begins below its first stage"
             yield source.problem(path, what, "begin the first stage at 0")
-        if any(a >= b for a, b in zip(at, at[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(at)):
             what = f"the stages of `{threat.id}` do not rise"
             yield source.problem(path, what, "put them in order, each `at` above the last")
         ending = source.world.endings.get(threat.ending)

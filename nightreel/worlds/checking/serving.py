@@ -43,7 +43,8 @@ from nightreel.worlds.checking.formula import (
     negated,
 )
 
-def serves(effect: Effect, leaf: Formula) -> bool:
+
+def serves(effect: Effect, leaf: Formula) -> bool:  # noqa: C901 - one line a case
     """Return whether the effect makes a yes-or-no leaf hold."""
     if not isinstance(leaf, Is):
         return False
@@ -127,11 +128,13 @@ _AIM = {">=": 0, ">": 1, "<=": 0, "<": -1, "==": 0, "!=": 1}
 
 
 def gap(world: World, state: State, leaf: Leaf) -> int:
-    """Return how far a leaf is from holding: 0 when it does, else a signed number (1 for an `Is`)."""
+    """Return how far a leaf is from holding: 0 when it does, else signed (1 for an `Is`)."""
     if isinstance(leaf, Is):
         return int(not is_so(state, leaf))
     number = counted(world, state, leaf)
-    return 0 if COMPARE[leaf.compare](number, leaf.bound) else leaf.bound + _AIM[leaf.compare] - number
+    return (
+        0 if COMPARE[leaf.compare](number, leaf.bound) else leaf.bound + _AIM[leaf.compare] - number
+    )
 
 
 def simplified(world: World, it: Formula) -> Formula:

@@ -1,13 +1,14 @@
 """A way to every ending, found by search and walked by the real rules.
 
-Best first, led by the relaxed plan: from the most promising state, the plan is walked as far as the rules go along
-(Vidal's lookahead, ICAPS 2004); where they do not, every option of that state is tried. Dice fall as the search
-wants them, so what it shows is that a run can end so, not that it is likely.
+Best first, led by the relaxed plan: from the most promising state, the plan is walked as far as the
+rules go along (Vidal's lookahead, ICAPS 2004); where they do not, every option of that state is
+tried. Dice fall as the search wants them: it shows that a run can end so, not that it is likely.
 """
 
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec import Struct
 
@@ -17,15 +18,15 @@ from nightreel.core.state import State
 from nightreel.core.world import World
 from nightreel.worlds.checking.formula import Is
 from nightreel.worlds.checking.play import FAIR, Luck, Played, Step, play
-from nightreel.worlds.checking.relaxed import Led, Relaxed
+from nightreel.worlds.checking.relaxed import NEVER, Led, Relaxed
 from nightreel.worlds.checking.ways import Way, ways
 
 _FURTHER = 2
-"""How much less promising than its parent a state is taken to be before anybody has looked at it."""
+"""How much less promising than its parent a state is taken to be until it is looked at."""
 LONGEST = 80
 """Turns within which every run is to end."""
 _GREED = 4
-"""How much a step still to go weighs against a turn already played: more finds sooner, less finds shorter."""
+"""How much a step to go weighs against a turn played: more finds sooner, less finds shorter."""
 _STRIDE = 40
 """Steps of a plan walked at once."""
 _REST = (Intent("wait"), Intent("hesitate"))
@@ -73,27 +74,30 @@ class Solver:
         self._fair = tuple(w for w in self._ways if w.luck == FAIR)
         self._relaxed: dict[str, tuple[Relaxed, ...]] = {}
 
-    def find(self, ending: str, budget: int, start: State | None = None) -> Found:
-        """Search for an ending from a state (the opening when none is given).
+    def find(
+        self, ending: str, budget: int, start: State | None = None, *, fair: bool = False
+    ) -> Found:
+        """Search for an ending from a state.
 
         Args:
             ending: id of the ending.
             budget: how many states may be looked at.
-            start: where to begin.
+            start: where to begin; the opening when none is given.
+            fair: without what takes ill luck, incidents or a threat coming nearer.
         """
         state = self.world.start if start is None else start
         found = Found(None, 0, doomed=True)
-        for relaxed in self._problems(ending):
+        for relaxed in self._problems(ending, fair=fair):
             if relaxed.plan(state) is not None:
                 found = _Search(self.world, relaxed, ending, budget).run(state)
                 if found.steps is not None:
                     return found
         return found
 
-    def _problems(self, ending: str) -> Iterator[Relaxed]:
-        """Yield the problem without ill luck and incidents first: it is smaller, and often enough."""
+    def _problems(self, ending: str, *, fair: bool) -> Iterator[Relaxed]:
+        """Yield the problem without ill luck and incidents first: it is smaller, mostly enough."""
         goal = Is("ended", (ending,))
-        for n, every_way in enumerate((self._fair, self._ways)):
+        for n, every_way in enumerate((self._fair,) if fair else (self._fair, self._ways)):
             known = self._relaxed.get(ending, ())
             if n >= len(known):
                 known = (*known, Relaxed(self.world, every_way, goal))
@@ -101,11 +105,20 @@ class Solver:
             yield known[n]
 
 
+class _Job(Struct, frozen=True):
+    """Something left to do with a state: look how far it is, walk its plan, or try every option."""
+
+    node: Node
+    steps: int
+    led: Led | None = None
+    todo: Literal["look", "walk", "try"] = "look"
+
+
 class _Search:
     def __init__(self, world: World, relaxed: Relaxed, ending: str, budget: int) -> None:
         self.world, self.relaxed, self.ending, self.budget = world, relaxed, ending, budget
         self._lucks = tuple(dict.fromkeys(w.luck for w in relaxed.ways if w.intent is not None))
-        self._queue: list[tuple[int, int, int, Node, Led | None]] = []
+        self._queue: list[tuple[int, int, _Job]] = []
         self._seen: set[object] = set()
         self._pushed = self._looked = 0
         self._nearest: tuple[int, tuple[str, ...]] = (1_000_000, ())
@@ -113,49 +126,62 @@ class _Search:
     def run(self, start: State) -> Found:
         self._look(Node(start))
         while self._queue and self._looked < self.budget:
-            _, _, steps, node, led = heapq.heappop(self._queue)
-            goal = self._looked_at(node) if led is None else self._walked(node, led, steps)
+            _, _, job = heapq.heappop(self._queue)
+            goal = self._done(job)
             if goal is not None:
                 return Found(goal.steps(), self._looked)
         return Found(None, self._looked, not self._queue, self._nearest[1])
 
-    def _look(self, node: Node) -> None:
-        """Put a state into the queue by how far it is from the ending."""
+    def _done(self, job: _Job) -> Node | None:
+        """Do a job; return the ending's node when that was it."""
+        match job.todo:
+            case "look":
+                self._look(job.node)
+                return None
+            case "walk":
+                return self._walk(job)
+            case "try":
+                return self._try(job)
+
+    def _look(self, node: Node) -> int:
+        """Find out how far a state is from the ending, and mean to walk on from it."""
         self._looked += 1
         led = self.relaxed.plan(node.state)
         if led is None:
-            return
+            return NEVER
         if led.steps < self._nearest[0]:
             self._nearest = (led.steps, tuple(str(w) for w in led.wishes))
-        self._push(led.steps, node, led)
+        self._push(_Job(node, led.steps, led, "walk"))
+        return led.steps
 
-    def _push(self, steps: int, node: Node, led: Led | None) -> None:
-        if node.state.turn <= LONGEST:
+    def _push(self, job: _Job) -> None:
+        if job.node.state.turn <= LONGEST:
             self._pushed += 1
-            hope = _GREED * steps + node.state.turn
-            heapq.heappush(self._queue, (hope, self._pushed, steps, node, led))
+            hope = _GREED * job.steps + job.node.state.turn
+            heapq.heappush(self._queue, (hope, self._pushed, job))
 
-    def _walked(self, node: Node, led: Led, steps: int) -> Node | None:
-        """Follow the plan from a state; keep every option of that state for later."""
-        at = node
-        for way in [w for w in led.ways if w.intent is not None][:_STRIDE]:
+    def _walk(self, job: _Job) -> Node | None:
+        """Follow the plan of a state. If that brings nothing nearer, try every option of it."""
+        at = job.node
+        for way in [w for w in job.led.ways if w.intent is not None][:_STRIDE] if job.led else ():
             played = self._step(at, way)
             if played is None:
                 break
             at = Node(played.state, at, played.step)
             if played.state.ending == self.ending:
                 return at
-        if at is not node and self._is_new(at.state):
-            self._look(at)
-        for child in self._children(node):
+        if at is not job.node and self._is_new(at.state) and self._look(at) < job.steps:
+            self._push(_Job(job.node, job.steps + _FURTHER, None, "try"))
+            return None
+        return self._try(job)
+
+    def _try(self, job: _Job) -> Node | None:
+        for child in self._children(job.node):
             if child.state.ending == self.ending:
                 return child
             if child.state.ending is None and self._is_new(child.state):
-                self._push(steps + _FURTHER, child, None)
+                self._push(_Job(child, job.steps + _FURTHER))
         return None
-
-    def _looked_at(self, node: Node) -> None:
-        self._look(node)
 
     def _step(self, at: Node, way: Way) -> Played | None:
         played = play(self.world, at.state, way.intent, way.luck) if way.intent else None
@@ -191,7 +217,7 @@ class _Search:
 
 
 def sameness(state: State) -> object:
-    """Return what two states have in common when the rest does not matter to where a run can end."""
+    """Return what counts for where a run can end: states alike in it are searched once."""
     return (
         state.place,
         state.minutes // 15,

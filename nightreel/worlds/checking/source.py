@@ -1,4 +1,4 @@
-"""A pack as its author wrote it: the loaded pack beside file and line of every entry and sentence."""
+"""A pack as its author wrote it: the loaded pack, with file and line of every sentence."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -99,12 +99,21 @@ def _as_line(item: Any) -> LineModel:
     return LineModel.model_validate({"text": item} if isinstance(item, str) else item)
 
 
+_FIELDS = {
+    "place": ("first", "again", "quiet", "hide", "search", "found", "alt"),
+    "wound": ("tell", "ache", "treat"),
+    "mishap": ("setback", "disaster"),
+    "ending": ("text", "epitaph"),
+}
+
+
 def _pools(model: PackModel) -> Iterator[tuple[str, Any, Path_]]:
     """The pools by the names the loader gives them, each with its path in the files."""
     yield "world.prologue", model.world.prologue, ("world", "prologue")
-    for i, place in model.places.items():
-        for field in ("first", "again", "quiet", "hide", "search", "found", "alt"):
-            yield f"place.{i}.{field}", getattr(place, field), ("places", i, field)
+    for kind, fields in _FIELDS.items():
+        for i, it in getattr(model, f"{kind}s").items():
+            for field in fields:
+                yield f"{kind}.{i}.{field}", getattr(it, field), (f"{kind}s", i, field)
     for i, thing in model.things.items():
         yield f"thing.{i}.look", thing.look, ("things", i, "look")
         yield f"thing.{i}", thing.tell, ("things", i, "tell")
@@ -112,20 +121,11 @@ def _pools(model: PackModel) -> Iterator[tuple[str, Any, Path_]]:
     for i, act in model.acts.items():
         yield f"act.{i}", act.tell, ("acts", i, "tell")
         yield f"act.{i}.reaction", act.reaction, ("acts", i, "reaction")
-        yield f"refuse.act.{i}", [act.refuse] if act.refuse else [], ("acts", i, "refuse")
+        yield f"refuse.act.{i}", act.refuse or None, ("acts", i, "refuse")
     for i, storylet in model.storylets.items():
         yield f"storylet.{i}", storylet.tell, ("storylets", i, "tell")
     for i, threat in model.threats.items():
         yield f"threat.{i}", threat.lines, ("threats", i, "lines")
-    for i, wound in model.wounds.items():
-        for field in ("tell", "ache", "treat"):
-            yield f"wound.{i}.{field}", getattr(wound, field), ("wounds", i, field)
-    for i, mishap in model.mishaps.items():
-        for field in ("setback", "disaster"):
-            yield f"mishap.{i}.{field}", getattr(mishap, field), ("mishaps", i, field)
-    for i, ending in model.endings.items():
-        yield f"ending.{i}.text", ending.text, ("endings", i, "text")
-        yield f"ending.{i}.epitaph", ending.epitaph, ("endings", i, "epitaph")
     for key, pool in model.lines.items():
         yield key, pool, ("lines", key)
 

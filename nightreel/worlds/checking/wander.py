@@ -1,6 +1,6 @@
 """Runs played at random by the real rules, to meet the states that no plan leads to.
 
-They show whether a scene can run out of options, whether a run can go on for ever, and what never comes to pass.
+They show whether a scene can run out of options, and whether a run can go on for ever.
 """
 
 from collections import Counter
@@ -33,18 +33,20 @@ class Seen:
 
     Attributes:
         endings: the shortest run to each ending.
-        stuck: scenes with too few options, by place and what was left; how often, and one such state.
+        stuck: scenes with too few options, by place and what was left.
         endless: names of players whose run went on too long, and where.
         states: states on the way, for sampling.
         lengths: turns of the runs played at random.
     """
 
-    endings: dict[str, tuple[Step, ...]] = field(default_factory=dict)
-    ended: Counter[str] = field(default_factory=Counter)
-    stuck: dict[tuple[str, tuple[str, ...]], State] = field(default_factory=dict)
-    endless: dict[str, State] = field(default_factory=dict)
-    states: list[State] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
+    endings: dict[str, tuple[Step, ...]] = field(default_factory=dict[str, tuple[Step, ...]])
+    ended: Counter[str] = field(default_factory=Counter[str])
+    stuck: dict[tuple[str, tuple[str, ...]], State] = field(
+        default_factory=dict[tuple[str, tuple[str, ...]], State]
+    )
+    endless: dict[str, State] = field(default_factory=dict[str, State])
+    states: list[State] = field(default_factory=list[State])
+    lengths: list[int] = field(default_factory=list[int])
     scenes: int = 0
 
 

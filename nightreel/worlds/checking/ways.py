@@ -1,7 +1,7 @@
-"""Everything that can change a state, as one flat list: what it needs, what it gives, how it is done.
+"""Everything that can change a state, in one list: what it needs, what it gives, how it is done.
 
-It mirrors `core.verbs`, `core.threats` and the pack's own acts, roughly: the search is led by this list and walks
-by the real rules, so what is missing here costs time and never truth.
+It mirrors `core.verbs`, `core.threats` and the pack's own acts, roughly. The search is led by this
+list and walks by the real rules: what is missing here may cost a proof, and gives no false one.
 """
 
 from collections.abc import Iterator
