@@ -5,7 +5,7 @@ What a command needs is imported inside it, so that help is there at once.
 
 import os
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Generator
 from contextlib import contextmanager, nullcontext, redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
@@ -163,7 +163,7 @@ def _is_live(plain: bool) -> bool:
 
 
 @contextmanager
-def _log_beside(settings: "Settings") -> Iterator[None]:
+def _log_beside(settings: "Settings") -> Generator[None]:
     """Keep the log off a live screen, which it would write into: it goes to a file meanwhile."""
     settings.home.mkdir(parents=True, exist_ok=True)
     with (settings.home / "nightreel.log").open("a", encoding="utf-8") as log, redirect_stderr(log):

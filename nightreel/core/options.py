@@ -4,22 +4,16 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from nightreel.core.dice import Dice, pick, weighted
+from nightreel.core.dice import Dice, weighted
 from nightreel.core.intent import Intent, Kind, Risk, Verb
+from nightreel.core.lean import leaning
 from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan, in_scope, present
 from nightreel.core.risk import risk_of
 from nightreel.core.state import State, replace
-from nightreel.core.world import World, holder_of
+from nightreel.core.world import World
 
 OFFERED = 4
-_CALLING = 3
-"""From this pull on, an act elsewhere makes the way to it worth offering."""
-_FETCHING = 3
-_CALL_WEIGHT = 4
-_OPENING = 5
-"""From this pull on, an act of no goal is on everybody's way."""
-_WANTED = 40
 _ENOUGH = 6
 """Fewer options than this, and used-up ones are offered too."""
 _LEADING = 16
@@ -36,17 +30,11 @@ class Option(Struct, frozen=True):
     weight: int
 
 
-def lean_of(world: World, dice: Dice) -> str | None:
-    """Return the goal that a run's story leans to: its seed decides, so runs differ."""
-    return pick(dice, world.goals) if world.goals else None
-
-
 def options(world: World, state: State, lean: str | None = None) -> list[Option]:
     """Return everything legal worth offering, in a fixed order. Never empty while the run lives."""
     found: dict[tuple[str, str], Option] = {}
     spare: dict[tuple[str, str], Option] = {}
-    wanted = _wanted(world, state, lean)
-    calls = _calls(world, state, lean, wanted)
+    leant = leaning(world, state, lean)
     for intent in _candidates(world, state):
         planned = plan(world, state, intent)
         if not isinstance(planned, Plan):
@@ -56,7 +44,7 @@ def options(world: World, state: State, lean: str | None = None) -> list[Option]
             plan=planned,
             risk=risk_of(world, state, planned),
             kind=planned.kind,
-            weight=_weight(world, state, planned) + _called(planned, calls, lean, wanted),
+            weight=_weight(world, state, planned) + leant.weight(planned),
         )
         name = (planned.key, planned.target or "")
         if option.weight <= 0:
@@ -68,83 +56,6 @@ def options(world: World, state: State, lean: str | None = None) -> list[Option]
     # In a place that is used up, what was done once may be done again.
     again = [o for name, o in spare.items() if name not in found and o.plan.act is None]
     return [*found.values(), *again[: max(0, _ENOUGH - len(found))]]
-
-
-def _wanted(world: World, state: State, lean: str | None) -> frozenset[str]:
-    """Return the tools that the story's goal, and the acts of no goal that matter, still ask for."""
-    wanted: set[str] = set()
-    for act in world.acts.values():
-        matters = act.goal == lean or (act.goal is None and act.pull >= _OPENING)
-        tool = act.tool if matters else None
-        if tool is None or world.place_of(state, tool) is None:
-            continue
-        # What holds it is wanted with it: the tin in the cupboard, and the cupboard.
-        while tool is not None and tool in state.things:
-            wanted.add(tool)
-            tool = holder_of(state.things[tool].where)
-    return frozenset(wanted)
-
-
-def _calls(world: World, state: State, lean: str | None, wanted: frozenset[str]) -> dict[str, int]:
-    """Return how strongly the ways out of here lead to what the story wants next, by exit.
-
-    A hand on the shoulder, not a map: the ways are offered more often, nothing is said. So the van
-    calls whoever has the shovel, and most stories find their way to an end.
-    """
-    pulls: dict[str, int] = {}
-    for act in world.acts.values():
-        target = state.things.get(act.target)
-        if target is None or act.pull < _CALLING or target.where not in world.places:
-            continue
-        if act.goal not in (None, lean):
-            continue
-        if act.goal is None and target.where not in state.visited:
-            continue
-        if (act.at and target.where not in act.at) or act.beat:
-            continue
-        if (act.tool and not state.has(act.tool)) or not act.when.holds(world, state):
-            continue
-        pull = act.pull * (2 if act.goal == lean else 1)
-        pulls[target.where] = max(pulls.get(target.where, 0), pull)
-    for tool in wanted:
-        place = world.place_of(state, tool)
-        if place is not None:
-            pulls[place] = max(pulls.get(place, 0), _FETCHING)
-    pulls.pop(state.place, None)
-    calls: dict[str, int] = {}
-    for place, pull in pulls.items():
-        first = _first_step(world, state, place)
-        if first is not None:
-            calls[first] = max(calls.get(first, 0), pull)
-    return calls
-
-
-def _first_step(world: World, state: State, goal: str) -> str | None:
-    """Return the neighbouring place on a shortest way to the goal, by exits open now."""
-    first: dict[str, str] = {}
-    queue = [state.place]
-    for place in queue:
-        for way in world.places[place].exits:
-            if way.to == state.place or way.to in first or not way.when.holds(world, state):
-                continue
-            first[way.to] = first.get(place, way.to)
-            if way.to == goal:
-                return first[goal]
-            queue.append(way.to)
-    return None
-
-
-def _called(planned: Plan, calls: dict[str, int], lean: str | None, wanted: frozenset[str]) -> int:
-    """Return the weight that the story's goal adds to a plan."""
-    if planned.exit is not None:
-        return _CALL_WEIGHT * calls.get(planned.exit.to, 0)
-    if planned.act is not None:
-        if planned.act.goal not in (None, lean):
-            return -2 * planned.act.pull
-        leads = planned.act.goal is not None or planned.act.pull >= _OPENING
-        return _WANTED if leads else 0
-    brings = planned.target in wanted and planned.verb == "take"
-    return _WANTED if brings or wanted.intersection(planned.found) else 0
 
 
 def _candidates(world: World, state: State) -> Iterator[Intent]:

@@ -22,8 +22,6 @@ from nightreel.core.canonical import digest
 from nightreel.core.clock import auto_due
 from nightreel.core.events import ClockSet, Event, Opened, Started
 from nightreel.core.intent import Choice, Intent, Refusal
-from nightreel.core.legality import plan
-from nightreel.core.plan import Plan
 from nightreel.core.risk import risk_of
 from nightreel.core.run import Run
 from nightreel.core.settings import RunSettings
@@ -47,7 +45,6 @@ from nightreel.director.memory import direct
 from nightreel.director.pipeline import Pipeline, Step, TurnKey
 from nightreel.director.reels import Live, Reels
 from nightreel.director.scenes import (
-    current_facts,
     decide,
     facts_of,
     offers_for,
@@ -57,13 +54,13 @@ from nightreel.director.scenes import (
 from nightreel.director.speculation import Prepared
 from nightreel.director.telling import LABEL_LIMIT, Teller, Telling, cut
 from nightreel.director.texts import SAID
+from nightreel.director.understanding import Understanding
 from nightreel.director.watching import Notice, Watching
 from nightreel.ports.clock import Clock
 from nightreel.ports.errors import (
     LedgerBusy,
     LedgerConflict,
     NightreelError,
-    ProviderError,
     RunExists,
 )
 from nightreel.ports.illustrator import Illustrator
@@ -122,7 +119,7 @@ class Director:
         self._watching = Watching()
         self._reels = Reels(ledger, packs, self._committed)
         self._teller = Teller(narrator, understudy, tell_patience)
-        self._patience = tell_patience
+        self._understanding = Understanding(packs, narrator, understudy, tell_patience)
         self._prepared = Prepared()
         self._timers = Timers(clock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -369,9 +366,9 @@ class Director:
         no = barred(live, command.turn, command.actor)
         if no is not None:
             return no
-        read = await self._read(live, text)
+        read = await self._understanding.read(live, text)
         if isinstance(read, Refusal):
-            said = await self._answer(live, read)
+            said = await self._understanding.answer(live, read)
             return refusal(live, read.reason, text=said)
         choice = Choice(
             cut(text, LABEL_LIMIT),
@@ -380,24 +377,6 @@ class Director:
             read.kind,
         )
         return await self._judged(Typed(command.run, command.turn, command.actor, text, choice))
-
-    async def _read(self, live: Live, text: str) -> Plan | Refusal:
-        facts = current_facts(live.run)
-        try:
-            async with asyncio.timeout(self._patience):
-                read = await self._teller.narrator.interpret(facts, text)
-        except (ProviderError, TimeoutError) as error:
-            log.warning("reading_failed", run=live.id, turn=live.run.turn, why=repr(error))
-            read = await self._teller.understudy.interpret(facts, text)
-        return plan(self._world(live), live.run.state, read) if isinstance(read, Intent) else read
-
-    async def _answer(self, live: Live, refused: Refusal) -> str:
-        facts = current_facts(live.run)
-        try:
-            async with asyncio.timeout(self._patience):
-                return await self._teller.narrator.answer(facts, refused)
-        except (ProviderError, TimeoutError):
-            return await self._teller.understudy.answer(facts, refused)
 
     async def _regenerate(self, command: Regenerate) -> Receipt:
         live = await self._reels.load(command.run)
@@ -408,15 +387,10 @@ class Director:
         offers = offers_for(self._world(live), run.seed, run.state, hand, run.offered)
         if {o.intent.key for o in offers} <= {c.intent.key for c in run.choices}:
             return refusal(live, "no_other_choices")
-        facts = current_facts(run, offers, hand)
-        try:
-            async with asyncio.timeout(self._patience):
-                labels = await self._teller.narrator.phrase(facts)
-        except (ProviderError, TimeoutError):
-            labels = await self._teller.understudy.phrase(facts)
+        labels = await self._understanding.label(live, offers, hand)
         dealt = tuple(
             Choice(cut(label, LABEL_LIMIT), o.intent, o.risk, o.kind)
-            for label, o in zip(labels.labels, offers, strict=True)
+            for label, o in zip(labels, offers, strict=True)
         )
         return await self._judged(Dealt(command.run, command.turn, command.actor, dealt))
 

@@ -4,8 +4,9 @@ from nightreel.core.adjudicate import Outcome, adjudicate
 from nightreel.core.dice import Stream, fate_of
 from nightreel.core.effects import apply
 from nightreel.core.intent import Choice, Intent
+from nightreel.core.lean import lean_of
 from nightreel.core.legality import plan
-from nightreel.core.options import lean_of, offer
+from nightreel.core.options import offer
 from nightreel.core.plan import Plan
 from nightreel.core.run import Run
 from nightreel.core.scene import Scene

@@ -88,8 +88,11 @@ def words_of_places(pack: Pack) -> dict[str, frozenset[str]]:
     """Return, by place, the words that are about it alone: its name, and what only it has."""
     world = pack.world
     words = {p.id: {p.name.lower()} for p in world.places.values()}
+    # Things are looked after by their names, and some of them can be carried off.
+    names = (name for t in world.things.values() for name in (t.name, *t.nouns))
+    things = {word for name in names for word in name.lower().split()}
     for word, found in _lines_by_word(pack).items():
-        if len(found) < ENOUGH or len(word) < len("pole"):
+        if len(found) < ENOUGH or len(word) < len("pole") or word in things:
             continue
         seen = Counter(p for key, line in found for p in _subjects(pack, key, line))
         for place, count in seen.most_common(1):

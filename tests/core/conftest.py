@@ -25,7 +25,7 @@ def world() -> World:
 def nights(world: World) -> list[Turn]:
     """Turns of nights played in every habit, half of them begun in the middle."""
     turns: list[Turn] = []
-    for seed in range(96):
+    for seed in range(72):
         start = scattered(world, seed) if seed // len(HABITS) % 2 else None
         turns += walk(world, seed, HABITS[seed % len(HABITS)], start)
     return turns
@@ -36,11 +36,11 @@ def trials(world: World, nights: list[Turn]) -> list[Trial]:
     """The turns played, and whatever else could have been done in many scenes."""
     branches = [
         tried(world, turn.seed, turn.before, option.intent)
-        for turn in nights[::6]
+        for turn in nights[::8]
         for option in turn.options
     ]
     middles = [
-        trial for seed in range(1000, 1160) for trial in _all_that_can_be_done(world, seed)
+        trial for seed in range(1000, 1120) for trial in _all_that_can_be_done(world, seed)
     ]
     return [*nights, *branches, *middles]
 

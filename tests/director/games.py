@@ -19,7 +19,21 @@ from nightreel.core.settings import RunSettings
 from nightreel.core.state import State
 from nightreel.core.world import World
 from nightreel.director.clocks import HandClock
-from nightreel.director.commands import Act, Command, Receipt, Start, WriteIn
+from nightreel.director.commands import (
+    Act,
+    Change,
+    Command,
+    Join,
+    Leave,
+    Pause,
+    Receipt,
+    Regenerate,
+    Resume,
+    Rewind,
+    Start,
+    Stop,
+    WriteIn,
+)
 from nightreel.director.director import Director, MakeExecutor
 from nightreel.director.durable import DurableExecutor
 from nightreel.director.memory import MemoryExecutor
@@ -296,10 +310,31 @@ def told_once(events: list[Event]) -> None:
     assert not again, f"told twice: {again}"
 
 
+async def a_story(game: Game) -> None:
+    """A bit of everything, always the same: what is written of it must be, too."""
+    await game.submit(Join(game.name, "bo"))
+    await game.turns(2)
+    await game.submit(Regenerate(game.name, 3, "bo"))
+    await game.turn("bo")
+    await game.write("I listen for a while", "cy")
+    await game.settled()
+    await game.submit(Rewind(game.name, HOST, 2))
+    await game.turn("cy")
+    await game.submit(Change(game.name, HOST, RunSettings(clock=None, crew="vote")))
+    await game.write("wait and see", "bo")
+    await game.submit(Leave(game.name, "cy"))
+    await game.act(living(game.world, await game.run()))
+    await game.settled()
+    await game.submit(Pause(game.name, "bo"))
+    await game.submit(Resume(game.name, "bo"))
+    await game.submit(Stop(game.name, HOST))
+    await game.settled()
+
+
 async def begin(
-    director: Director, settings: RunSettings = QUIET, *, seed: int | None = None, host: str = HOST
+    director: Director, settings: RunSettings = QUIET, *, seed: int | None = None
 ) -> Game:
     seed = a_long_life() if seed is None else seed
-    receipt = await director.submit(Start(WORLD, host, settings, seed))
+    receipt = await director.submit(Start(WORLD, HOST, settings, seed))
     assert receipt.accepted, receipt
     return Game(director, receipt.run)

@@ -184,7 +184,7 @@ async def test_settings_stay_as_they_are_and_a_pause_is_lifted(director: Directo
 async def test_another_process_sees_the_rewind_too(a_director: ADirector, tmp_path: Path) -> None:
     """It had the run at hand as it was before."""
     clock = HandClock()
-    async with a_file(tmp_path: Path, clock) as one, a_file(tmp_path: Path, clock) as two:
+    async with a_file(tmp_path, clock) as one, a_file(tmp_path, clock) as two:
         here = await begin(await a_director(ledger=one, clock=clock))
         there = Game(await a_director(ledger=two, clock=clock), here.name)
         await here.turns(3)

@@ -18,7 +18,7 @@ from nightreel.narrators.storyteller.reading import read_intent
 from nightreel.worlds.loader import load
 from nightreel.worlds.pack import Pack, shipped
 
-WALKS, TURNS = 34, 25
+WALKS, TURNS = 17, 25
 MEANT = 0.97
 """Share of labels that must read back; a few say "it" of what only the picture shows."""
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from nightreel.core.intent import VERBS, WORDS_LIMIT, Intent, Refusal
 from nightreel.core.legality import plan
 from nightreel.core.plan import Plan
-from nightreel.core.state import State, ThreatState
+from nightreel.core.state import CARRIED, State, ThreatState
 from nightreel.core.world import World
 from nightreel.narrators.storyteller.reading import read_intent
 from nightreel.narrators.storyteller.reading_lexicon import lexicon
@@ -153,18 +153,18 @@ _WORDS = sorted(
 )
 _SENTENCES = st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join)
 _PLACES = st.sampled_from(sorted(WORLD.places))
+
+
+def somewhere(place: str, held: set[str], near: bool) -> State:
+    """A scene with a hurt player, some things in hand, and perhaps somebody near."""
+    things = {
+        t: replace(s, where=CARRIED if t in held else s.where) for t, s in YARD.things.items()
+    }
+    return replace(FACED if near else YARD, place=place, wounds=("cut_hand",), things=things)
+
+
 _STATES = st.builds(
-    lambda place, held, near: replace(
-        FACED if near else YARD,
-        place=place,
-        wounds=("cut_hand",),
-        things={
-            t: replace(s, where="carried" if t in held else s.where) for t, s in YARD.things.items()
-        },
-    ),
-    _PLACES,
-    st.sets(st.sampled_from(sorted(WORLD.things)), max_size=5),
-    st.booleans(),
+    somewhere, _PLACES, st.sets(st.sampled_from(sorted(WORLD.things)), max_size=5), st.booleans()
 )
 
 

@@ -20,6 +20,9 @@ from nightreel.narrators.storyteller.reading_nouns import Chunk, Found, Named, S
 ENOUGH = 0.6
 """Below this a clause and an act have too little in common."""
 
+MOST_WORDS = 30
+"""A clause longer than this is no order; a label has 80 characters."""
+
 LABEL_ENOUGH = 0.72
 """Share of a label's words that make the whole text that label."""
 
@@ -96,7 +99,7 @@ class Clue(Struct, frozen=True):
 def labelled(scene: Scene, acts: Sequence[ActWords], words: Sequence[str]) -> Act | None:
     """Return the act whose label the whole text repeats, or nearly."""
     typed = _content(scene.lex, words)
-    if len(typed) < 2:
+    if not 2 <= len(typed) <= MOST_WORDS:
         return None
     denied = sum(w in scene.lex.words["no"] for w in words)
     best: tuple[float, bool, Act] | None = None
@@ -115,6 +118,8 @@ def labelled(scene: Scene, acts: Sequence[ActWords], words: Sequence[str]) -> Ac
 def meant(scene: Scene, acts: Sequence[ActWords], clue: Clue) -> tuple[float, ActWords] | None:
     """Return the act that the clause means most likely, and how likely; None when there is none."""
     best: tuple[float, float, ActWords] | None = None
+    if len(clue.words) > MOST_WORDS:
+        return None
     for it in acts:
         if not near(scene.state, it.act):
             continue

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -107,6 +107,7 @@ class Lexicon(Struct, frozen=True):
         return None
 
 
+@lru_cache(maxsize=4096)
 def roots(word: str) -> tuple[str, ...]:
     """Return a word and what it may be a form of: `opens`, `opening`, `opened` to `open`."""
     found = [word]

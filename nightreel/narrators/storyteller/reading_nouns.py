@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -56,6 +57,7 @@ class Atlas(Struct, frozen=True):
     vocabulary: Vocabulary
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Return a noun without its plural."""
     if len(word) > 4 and word.endswith("ies"):

@@ -12,7 +12,7 @@ from nightreel.core.intent import Manner
 from nightreel.narrators.storyteller.reading_lexicon import Lexicon, roots
 
 MOST_CHARS = 400
-MOST_TOKENS = 90
+MOST_TOKENS = 80
 MOST_MENDED = 10
 """Unknown words that are compared with all known ones; a page of gibberish must stay cheap."""
 MOST_CLAUSES = 5

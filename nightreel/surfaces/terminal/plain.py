@@ -124,7 +124,11 @@ class PlainScreen:
         self._pending += data
         if b"\n" not in self._pending:
             self._pending = self._pending[:MOST]
-        self._give()
+        try:
+            self._give()
+        except OSError as error:  # the loop would log it and wait for ever
+            if self._hear is not None:
+                self._hear(Gone(error))
 
     def _write(self, text: str) -> None:
         self._target.write(text)

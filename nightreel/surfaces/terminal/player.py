@@ -95,7 +95,9 @@ class Game:
                     gone = await self._obey(text, turn)
                 case _Lost(error):
                     raise error
-                case Gone():
+                case Gone(error):
+                    if error is not None:
+                        raise error
                     gone = True
 
     # --- what comes in

@@ -27,7 +27,9 @@ class Heard(Struct, frozen=True):
 
 
 class Gone(Struct, frozen=True):
-    """There will be no more lines: the end of the input, or Ctrl-D."""
+    """There will be no more lines: the end of the input, Ctrl-D, or an `error` that says why."""
+
+    error: OSError | None = None
 
 
 Hear = Callable[[Heard | Gone], None]

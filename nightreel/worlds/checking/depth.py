@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from nightreel.worlds.checking.pools import Ask, asked
-from nightreel.worlds.checking.source import Source, Told, did_you_mean
+from nightreel.worlds.checking.source import Source, Told
 from nightreel.worlds.problems import Problem
 from nightreel.worlds.reader import Path_
 
@@ -78,10 +78,8 @@ def _slots(source: Source, ask: Ask | None, line: Told) -> Iterator[Problem]:
         if name.lower() not in allowed:
             known = f"it can be {_listed(allowed)}" if allowed else "this pool has none"
             what = f"nobody fills {{{name}}} in `{line.key}`, so the line is never told"
-            close = did_you_mean(name.lower(), set(allowed)) if allowed else ""
-            mend = close if close.startswith("did") else f"take the slot out; {known}"
-            yield source.problem(line.path, what, mend)
-    if re.sub(SLOT, "", line.text).strip("{}") != re.sub(SLOT, "", line.text):
+            yield source.problem(line.path, what, f"take the slot out; {known}")
+    if {"{", "}"} & set(SLOT.sub("", line.text)):
         yield source.problem(line.path, f"a brace is left over in `{line.key}`", "close the slot")
 
 

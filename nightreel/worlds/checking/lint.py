@@ -81,7 +81,7 @@ IDLE = frozenset({"flag", "prop", "tag"})
 
 
 def lint_references(source: Source) -> Iterator[Problem]:
-    """Yield every reference to something that is not there. With one of these a run would break."""
+    """Yield what a run would break on: every reference to something that is not there."""
     known = Known(source)
     for when, path in _conditions(source):
         for kind, name in sorted(when.names):
@@ -99,6 +99,9 @@ def lint_references(source: Source) -> Iterator[Problem]:
     for kind, name, path in _references(source):
         if name not in known.by_kind[kind]:
             yield _missing(source, known, kind, name, path)
+    if not any("any" in m.verbs and not m.when.source for m in source.world.mishaps.values()):
+        what = "no mishap fits everywhere, so a risk can be lost with nothing to come of it"
+        yield source.problem(("mishaps",), what, "give one `verbs: [any]` and no `when`")
 
 
 def lint_idle(source: Source) -> Iterator[Problem]:

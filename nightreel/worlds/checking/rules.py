@@ -47,10 +47,6 @@ def lint_rules(source: Source) -> Iterator[Problem]:
     yield from _threats(source)
     yield from _endings(source)
     yield from _clocks(source)
-    world = source.world
-    if not any("any" in m.verbs and not m.when.source for m in world.mishaps.values()):
-        what = "no mishap fits everywhere, so a risk can be lost with nothing to come of it"
-        yield source.problem(("mishaps",), what, "give one `verbs: [any]` and no `when`")
 
 
 def _thing(source: Source, thing: Thing) -> Iterator[Problem]:

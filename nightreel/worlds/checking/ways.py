@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from nightreel.core.conduct import IMPROVISED
 from nightreel.core.effects import (
     Advanced,
     Cleared,
@@ -34,7 +35,6 @@ from nightreel.core.plan import PRESENT
 from nightreel.core.risk import STORM
 from nightreel.core.state import CARRIED, WOUNDS_LIMIT
 from nightreel.core.threats import DEADLY
-from nightreel.core.verbs import IMPROVISED
 from nightreel.core.world import Act, Exit, Place, Thing, Threat, World
 from nightreel.worlds.checking.formula import (
     All,

@@ -1,0 +1,597 @@
+"""What the rules promise: safe is safe, death is announced, and what is done stays done."""
+
+import random as other_dice  # noqa: TID251 - to be left alone by the rules
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from nightreel.core.adjudicate import Outcome, adjudicate
+from nightreel.core.canonical import canonical
+from nightreel.core.conditions import parse
+from nightreel.core.dice import Fate, Stream
+from nightreel.core.effects import Effect, Neared, Passed, Put, Wounded
+from nightreel.core.intent import Grade, Intent, Risk
+from nightreel.core.legality import plan
+from nightreel.core.plan import Plan
+from nightreel.core.risk import in_storm, risk_of, shielded
+from nightreel.core.state import CARRIED, FAR, GONE, WOUNDS_LIMIT, State
+from nightreel.core.world import Storylet, World
+from tests.core import hut
+from tests.core.hut import Loaded
+from tests.core.soundness import unsound
+from tests.core.walking import Trial, Turn, after, legal, scattered, tried
+
+GRADES: tuple[Grade, ...] = ("triumph", "success", "cost", "setback", "disaster")
+WEATHER = "storm"
+
+
+def at_hand(state: State) -> set[str]:
+    """The threats that stand where they can strike."""
+    return {i for i, t in state.threats.items() if t.distance == 0 and t.stage >= 2}
+
+
+def hurt(trial: Trial) -> bool:
+    return any(isinstance(e, Wounded) for e in trial.outcome.effects)
+
+
+def of_weather(world: World, threat: str) -> bool:
+    return world.threats[threat].sense == "time"
+
+
+NEAR = "whether a threat is at hand is asked after the act's and midnight's own effects"
+
+
+# --- safe is safe --------------------------------------------------------------------------------
+
+
+def test_a_safe_act_never_ends_in_setback_or_disaster(trials: list[Trial]) -> None:
+    for trial in trials:
+        if trial.outcome.risk == "safe":
+            assert trial.outcome.worked, trial
+
+
+@pytest.mark.xfail(strict=True, reason=NEAR)
+def test_a_safe_act_never_wounds_unless_something_stood_at_hand(
+    world: World, trials: list[Trial]
+) -> None:
+    for trial in trials:
+        if trial.outcome.risk != "safe" or not hurt(trial):
+            continue
+        strikes = trial.told("strike")
+        assert strikes, trial
+        # Care and a shield against the weather have tests of their own.
+        guarded = trial.plan.intent.manner == "careful" or shielded(world, trial.before)
+        for threat in strikes:
+            weather = of_weather(world, threat) and guarded
+            assert threat in at_hand(trial.before) or weather, trial
+
+
+def test_to_hesitate_with_nothing_near_never_wounds(world: World, trials: list[Trial]) -> None:
+    for trial in trials:
+        if trial.outcome.verb == "hesitate" and hurt(trial):
+            assert at_hand(trial.before) or in_storm(world, trial.before), trial
+
+
+STORMY = 350
+
+
+def in_the_storm(world: World, **changes: object) -> State:
+    """On the hill, with the storm at its worst."""
+    storm = replace(world.start.threats["storm"], stage=3, distance=1)
+    threats = {**world.start.threats, "storm": storm}
+    state = replace(world.start, place="hill", minutes=STORMY, threats=threats)
+    return replace(state, **changes)
+
+
+def test_in_a_storm_nothing_in_the_open_is_safe() -> None:
+    world = hut.world()
+    state = in_the_storm(world)
+    for verb in ("wait", "listen", "search", "film"):
+        assert risk_of(world, state, legal(world, state, Intent(verb))) != "safe"
+
+
+@pytest.mark.xfail(strict=True, reason="care takes back what the storm has added")
+def test_care_does_not_make_a_storm_safe() -> None:
+    world = hut.world()
+    state = in_the_storm(world, exposure=1)
+    trial = tried(world, 1, state, Intent("wait", manner="careful"))
+    assert hurt(trial)
+    assert trial.outcome.risk != "safe"
+
+
+@pytest.mark.xfail(strict=True, reason="a shield keeps the button safe when it keeps nothing else")
+def test_a_shield_that_is_used_up_does_not_make_a_storm_safe() -> None:
+    world = hut.world()
+    masked = {**world.start.things, "mask": replace(world.start.things["mask"], where=CARRIED)}
+    state = in_the_storm(world, exposure=4, things=masked)
+    trial = tried(world, 1, state, Intent("wait"))
+    assert hurt(trial)
+    assert trial.outcome.risk != "safe"
+
+
+# --- nothing strikes unseen ----------------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason=NEAR)
+def test_threats_strike_only_from_where_they_stood_at_hand(
+    world: World, trials: list[Trial]
+) -> None:
+    struck = 0
+    for trial in trials:
+        for threat in trial.told("strike"):
+            if not of_weather(world, threat):
+                struck += 1
+                assert threat in at_hand(trial.before), trial
+    assert struck > 100
+
+
+def test_weather_strikes_only_whoever_stands_in_it(world: World, trials: list[Trial]) -> None:
+    for trial in trials:
+        for threat in trial.told("strike"):
+            if of_weather(world, threat):
+                assert in_storm(world, trial.after), trial
+
+
+@pytest.mark.xfail(strict=True, reason=NEAR)
+def test_what_an_act_calls_near_is_seen_before_it_strikes() -> None:
+    waving = hut.act(
+        "wave", target="stalker", verbs=("ward",), risk="risky", setback=hut.orders("near stalker -1")
+    )
+    world = hut.world((waving,))
+    state = hut.stalked(world.start, 2, 1)
+    planned = legal(world, state, Intent("ward", "stalker"))
+    outcome = adjudicate(world, state, planned, "normal", Loaded(1, 2, 100))
+    assert outcome.grade == "setback"
+    assert not any(f.kind == "strike" for f in outcome.facts)
+
+
+@pytest.mark.xfail(strict=True, reason=NEAR)
+def test_what_midnight_calls_near_is_seen_before_it_strikes() -> None:
+    world = hut.world(midnight_do=hut.orders("near stalker -1"))
+    state = replace(hut.stalked(world.start, 2, 1), minutes=world.midnight)
+    outcome = adjudicate(world, state, legal(world, state, Intent("wait")), "normal", Loaded(6, 6, 100))
+    assert not any(f.kind == "strike" for f in outcome.facts)
+
+
+def test_what_is_barred_comes_no_nearer_by_itself() -> None:
+    shy = {**hut.THREATS, "stalker": replace(hut.THREATS["stalker"], barred=parse("at(hut)"))}
+    world = replace(hut.world(), threats=shy)
+    state = hut.stalked(world.start, 3, 3)
+    for seed in range(200):
+        trial = tried(world, seed, state, Intent("hesitate"))
+        assert trial.after.threats["stalker"].distance >= 2
+
+
+@pytest.mark.xfail(strict=True, reason="a storylet brings a threat near without a look at the place")
+def test_no_storylet_brings_a_threat_to_hand_where_it_cannot_come(world: World) -> None:
+    for seed in range(400):
+        state = scattered(world, seed)
+        threats = {
+            i: replace(t, stage=2, heat=9, distance=1) if not of_weather(world, i) else t
+            for i, t in state.threats.items()
+        }
+        trial = tried(world, seed, replace(state, threats=threats, phase="crisis"), Intent("hesitate"))
+        for id_ in at_hand(trial.after):
+            rules, tags = world.threats[id_], world.tags(trial.after)
+            assert of_weather(world, id_) or rules.where == "anywhere" or rules.where in tags, trial
+
+
+def test_an_absent_threat_is_far_away(world: World, trials: list[Trial]) -> None:
+    for trial in trials:
+        for id_, threat in trial.after.threats.items():
+            acted = any(isinstance(e, Neared) and e.threat == id_ for e in trial.outcome.effects)
+            if threat.stage == 0 and not of_weather(world, id_) and not acted:
+                assert threat.distance == FAR, trial
+
+
+# --- death is earned -----------------------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason=NEAR)
+def test_nobody_dies_of_what_was_not_announced(world: World, trials: list[Trial]) -> None:
+    deaths: dict[str, int] = {}
+    for trial in trials:
+        ending = trial.after.ending
+        if ending is None or world.endings[ending].kind != "death":
+            continue
+        deaths[ending] = deaths.get(ending, 0) + 1
+        assert cause(world, trial), trial
+    assert len(deaths) >= 4
+
+
+def cause(world: World, trial: Trial) -> str | None:
+    """What announced the death, if anything did."""
+    ending = trial.after.ending
+    if ending == world.exhausted and len(trial.after.wounds) > WOUNDS_LIMIT:
+        return "the fourth wound"
+    way = trial.plan.exit
+    if way is not None and way.fall == ending and trial.outcome.risk == "desperate":
+        return "a desperate fall"
+    for id_ in trial.told("strike"):
+        threat = world.threats[id_]
+        weather = of_weather(world, id_) and in_storm(world, trial.after)
+        if threat.ending == ending and (weather or id_ in at_hand(trial.before)):
+            return "a strike"
+    act = trial.plan.act
+    ends = (*act.do, *act.cost, *act.setback, *act.disaster) if act else ()
+    return "its own act" if any(getattr(e, "ending", None) == ending for e in ends) else None
+
+
+def test_the_fourth_wound_ends_it(trials: list[Trial]) -> None:
+    for trial in trials:
+        assert len(trial.after.wounds) <= WOUNDS_LIMIT or trial.after.ending, trial
+
+
+def test_nobody_dies_of_one_blow_unless_it_had_come_for_them(
+    world: World, trials: list[Trial]
+) -> None:
+    for trial in trials:
+        for id_ in trial.told("strike"):
+            before, rules = trial.before.threats[id_], world.threats[id_]
+            if of_weather(world, id_) or trial.after.ending != rules.ending:
+                continue
+            last_stage = before.stage == len(rules.stages) - 1
+            again = before.strikes >= 1
+            assert (last_stage and (again or trial.outcome.verb == "hesitate")) or (
+                before.strikes >= 2
+            ), trial
+
+
+def test_an_ending_is_told_and_ends_the_turn(trials: list[Trial]) -> None:
+    for trial in trials:
+        told = trial.told("ending")
+        assert told == ([trial.after.ending] if trial.after.ending else []), trial
+        assert not (told and trial.told("storylet")), trial
+
+
+@pytest.mark.xfail(strict=True, reason="whoever is hidden is never reached, at any hour")
+def test_nobody_sits_the_night_out_under_a_bunk(world: World) -> None:
+    state = replace(world.start, place="bunk_room", lamp=False)
+    for _ in range(200):
+        intent = Intent("wait") if state.hidden else Intent("hide")
+        state = tried(world, 3, state, intent).after
+        if state.ending or state.wounds:
+            break
+    assert state.ending or state.wounds
+
+
+def test_whoever_does_nothing_at_all_does_not_last(world: World) -> None:
+    for seed in range(6):
+        state = world.start
+        for _ in range(150):
+            state = tried(world, seed, state, Intent("hesitate")).after
+            if state.ending:
+                break
+        assert state.ending is not None, seed
+
+
+# --- what is done stays done ---------------------------------------------------------------------
+
+
+def test_every_state_that_is_reached_is_sound(trials: list[Trial]) -> None:
+    for trial in trials:
+        assert unsound(trial.after) == [], trial
+
+
+def test_time_only_moves_on_and_turns_are_counted(trials: list[Trial]) -> None:
+    for trial in trials:
+        assert trial.after.minutes > trial.before.minutes, trial
+        assert trial.after.turn == trial.before.turn + 1, trial
+
+
+def test_broken_stays_broken(trials: list[Trial]) -> None:
+    for trial in trials:
+        for id_, thing in trial.before.things.items():
+            assert "broken" not in thing.props or trial.after.prop(id_, "broken"), trial
+
+
+def test_what_is_carried_stays_carried_until_it_is_laid_down_or_used_up(
+    trials: list[Trial],
+) -> None:
+    for trial in trials:
+        moved = {e.thing for e in trial.plan.do if isinstance(e, Put)}
+        for id_ in set(trial.before.carried) - set(trial.after.carried):
+            # A thing that is found where it no longer is has a test of its own.
+            assert id_ in moved, trial
+            found = trial.plan.verb in ("break", "open") and trial.plan.target == "axe_case"
+            used_up = trial.after.things[id_].where == GONE
+            assert trial.plan.verb == "drop" or used_up or trial.plan.act or found, trial
+
+
+@pytest.mark.xfail(strict=True, reason="the axe case has orders to reveal what lies in it anyway")
+def test_an_axe_that_was_taken_is_not_found_in_its_case_again(world: World) -> None:
+    state = replace(world.start, place="corridor", lamp=True)
+    for intent in (Intent("open", "axe_case"), Intent("take", "fire_axe"), Intent("break", "axe_case")):
+        tries = (tried(world, seed, state, intent) for seed in range(99))
+        state = next(t for t in tries if t.outcome.worked).after
+    assert state.has("fire_axe")
+
+
+def test_what_is_gone_does_not_come_back_unless_an_act_says_so(trials: list[Trial]) -> None:
+    for trial in trials:
+        returned = {e.thing for e in trial.plan.do if isinstance(e, Put)}
+        for id_, thing in trial.before.things.items():
+            gone = thing.where == GONE and trial.after.things[id_].where != GONE
+            assert not gone or (trial.plan.act is not None and id_ in returned), trial
+
+
+def test_nobody_carries_two_bulky_things(world: World, nights: list[Turn]) -> None:
+    for turn in nights:
+        bulky = [t for t in turn.after.carried if "bulky" in world.things[t].traits]
+        assert len(bulky) <= 1, turn
+
+
+def test_nobody_is_anywhere_but_where_a_way_or_an_act_leads(
+    world: World, trials: list[Trial]
+) -> None:
+    for trial in trials:
+        if trial.after.place != trial.before.place:
+            ways = {e.to for e in world.places[trial.before.place].exits}
+            assert trial.after.place in ways or trial.plan.act is not None, trial
+
+
+def test_what_was_tried_and_failed_has_not_happened(trials: list[Trial]) -> None:
+    for trial in trials:
+        if not trial.outcome.worked and trial.plan.act is None:
+            assert trial.after.place == trial.before.place, trial
+            assert not trial.told("found"), trial
+            assert not trial.told("arrive"), trial
+
+
+def test_what_worked_has_happened_in_order(trials: list[Trial]) -> None:
+    for trial in trials:
+        if trial.outcome.worked:
+            effects = iter(trial.outcome.effects)
+            assert all(any(_same(e, done) for done in effects) for e in trial.plan.do), trial
+
+
+def _same(planned: Effect, done: Effect) -> bool:
+    """Whether the effect is the planned one, `here` having become a place."""
+    if isinstance(planned, Put) and isinstance(done, Put) and planned.where == "here":
+        return planned.thing == done.thing
+    return planned == done
+
+
+def test_no_effect_depends_on_where_it_is_read(trials: list[Trial]) -> None:
+    for trial in trials:
+        assert not any(isinstance(e, Put) and e.where == "here" for e in trial.outcome.effects)
+
+
+def test_an_outcome_is_read_as_it_was_written(nights: list[Turn]) -> None:
+    for turn in nights[::10]:
+        written = canonical(turn.outcome)
+        read = msgspec.json.decode(written, type=Outcome)
+        assert read == turn.outcome
+        assert canonical(after(turn.before, read.effects)) == canonical(turn.after)
+
+
+# --- what is told is so --------------------------------------------------------------------------
+
+
+def test_what_is_told_to_be_found_lies_there_now(trials: list[Trial]) -> None:
+    for trial in trials:
+        for id_ in trial.told("found"):
+            assert trial.before.things[id_].where.startswith("in:"), trial
+            assert trial.after.here(id_) or trial.told("ending"), trial
+
+
+def test_rise_and_sink_are_told_of_stages_that_changed(trials: list[Trial]) -> None:
+    for trial in trials:
+        for id_, threat in trial.after.threats.items():
+            change = threat.stage - trial.before.threats[id_].stage
+            assert (id_ in trial.told("rise")) == (change > 0), trial
+            assert (id_ in trial.told("sink")) == (change < 0), trial
+
+
+def test_dusk_and_night_are_told_once_when_they_come(world: World, nights: list[Turn]) -> None:
+    for turn in nights:
+        before, now = (world.opens_at + s.minutes for s in (turn.before, turn.after))
+        for hour, at in (("dusk", world.dusk), ("night", world.night)):
+            # Time that an act itself takes is spent before the hour is read.
+            early = sum(isinstance(e, Passed) for e in turn.outcome.effects) > 1
+            assert (hour in turn.told("hour")) == (before < at <= now) or early, turn
+
+
+EARLIER = "what the action itself takes is gone before the turn looks how much there was"
+
+
+@pytest.mark.xfail(strict=True, reason=EARLIER)
+def test_a_lamp_that_dies_of_filming_is_told() -> None:
+    world = hut.world()
+    trial = tried(world, 1, replace(world.start, lamp=True, battery=2), Intent("film"))
+    assert (trial.after.battery, trial.after.lamp) == (0, False)
+    assert trial.told("low") == ["dead"]
+
+
+@pytest.mark.xfail(strict=True, reason=EARLIER)
+def test_nerve_that_is_lost_to_hesitation_is_told() -> None:
+    world = hut.world()
+    trial = tried(world, 1, replace(world.start, nerve=2, phase="dread"), Intent("hesitate"))
+    assert trial.after.nerve == 1
+    assert trial.told("low") == ["nerve"]
+
+
+@pytest.mark.xfail(strict=True, reason=EARLIER)
+def test_an_hour_that_comes_during_an_act_is_told() -> None:
+    world = hut.world((hut.act("sleep", do=hut.orders("time 600")),))
+    trial = tried(world, 1, world.start, Intent("use", "rope"))
+    assert trial.told("hour") == ["dusk", "night"]
+
+
+# --- pure, and every branch by itself ------------------------------------------------------------
+
+
+def test_the_same_turn_has_the_same_outcome_and_touches_nothing(
+    world: World, nights: list[Turn]
+) -> None:
+    for turn in nights[::3]:
+        before, planned = canonical(turn.before), str(turn.plan)
+        again = tried(world, turn.seed, turn.before, turn.plan.intent)
+        assert canonical(again.outcome) == canonical(turn.outcome)
+        assert (canonical(turn.before), str(turn.plan)) == (before, planned)
+
+
+def test_no_branch_of_a_turn_changes_another(world: World, nights: list[Turn]) -> None:
+    for turn in nights[::25]:
+        intents = [o.intent for o in turn.options]
+        forth = [canonical(tried(world, turn.seed, turn.before, i).outcome) for i in intents]
+        back = [canonical(tried(world, turn.seed, turn.before, i).outcome) for i in intents[::-1]]
+        assert forth == back[::-1]
+
+
+def test_the_machines_own_dice_are_left_alone(world: World) -> None:
+    state = other_dice.getstate()
+    for seed in range(5):
+        tried(world, seed, scattered(world, seed), Intent("hesitate"))
+    assert other_dice.getstate() == state
+
+
+def test_an_outcome_says_who_what_and_how(nights: list[Turn]) -> None:
+    for turn in nights:
+        outcome, it = turn.outcome, turn.plan
+        assert (outcome.intent, outcome.key) == (it.intent, it.key)
+        assert (outcome.verb, outcome.target, outcome.tool) == (it.verb, it.target, it.tool)
+        assert outcome.facts[0].kind == "act"
+
+
+# --- grades --------------------------------------------------------------------------------------
+
+
+def graded(risk: Risk, fate: Fate = "normal", **changes: object) -> Iterator[int]:
+    """How well each throw of two dice goes with that risk; 0 is best."""
+    world = hut.world((hut.act("try", risk=risk),))
+    state = replace(world.start, **changes)
+    planned = legal(world, state, Intent("use", "rope"))
+    for one in range(1, 7):
+        for two in range(1, 7):
+            outcome = adjudicate(world, state, planned, fate, Loaded(one, two, 100))
+            yield GRADES.index(outcome.grade)
+
+
+def share(grades: Iterator[int], worst: Grade) -> float:
+    """How many of 36 throws end so or better."""
+    return sum(g <= GRADES.index(worst) for g in grades) / 36
+
+
+def test_the_more_is_risked_the_more_is_lost() -> None:
+    kinds: tuple[Risk, ...] = ("safe", "risky", "desperate")
+    # A triumph over a risk comes easier than one over nothing; from success on it is the other way.
+    safe, risky, desperate = ([max(1, g) for g in graded(r)] for r in kinds)
+    assert all(s <= r <= d for s, r, d in zip(safe, risky, desperate, strict=True))
+    assert max(safe) == GRADES.index("cost")
+    assert max(risky) == GRADES.index("setback")
+    assert max(graded("risky", "unlucky")) == max(desperate) == GRADES.index("disaster")
+
+
+def test_risks_are_worth_taking_and_desperation_is_a_gamble() -> None:
+    assert share(graded("risky"), "cost") > 0.8
+    assert 0.4 < share(graded("desperate"), "cost") < 0.65
+
+
+@pytest.mark.parametrize("risk", ["safe", "risky", "desperate"])
+def test_luck_helps_and_its_lack_hurts(risk: Risk) -> None:
+    lucky, normal, unlucky = (list(graded(risk, f)) for f in ("lucky", "normal", "unlucky"))
+    assert all(a <= b <= c for a, b, c in zip(lucky, normal, unlucky, strict=True))
+    assert lucky != normal != unlucky
+
+
+@pytest.mark.parametrize("worse", [{"wounds": ("bite", "bite")}, {"nerve": 1}])
+def test_wounds_and_fear_make_nothing_better(worse: dict[str, object]) -> None:
+    well, ill = list(graded("risky")), list(graded("risky", **worse))
+    assert all(a <= b for a, b in zip(well, ill, strict=True))
+    assert well != ill
+
+
+def test_care_takes_time_and_lowers_the_risk() -> None:
+    world = hut.world((hut.act("try", risk="risky", minutes=10),))
+    plain = tried(world, 1, world.start, Intent("use", "rope"))
+    careful = tried(world, 1, world.start, Intent("use", "rope", manner="careful"))
+    assert (plain.outcome.risk, careful.outcome.risk) == ("risky", "safe")
+    assert careful.after.minutes > plain.after.minutes
+
+
+def test_hesitation_is_no_throw_of_dice(trials: list[Trial]) -> None:
+    for trial in trials:
+        if trial.outcome.verb == "hesitate":
+            assert (trial.outcome.grade, trial.outcome.risk) != ("disaster", "desperate")
+            assert trial.outcome.grade == "cost"
+
+
+# --- small rules of the hut ----------------------------------------------------------------------
+
+
+def test_what_lies_inside_comes_into_view_when_the_chest_is_opened() -> None:
+    world = hut.world()
+    trial = tried(world, 1, world.start, Intent("open", "chest"))
+    assert trial.after.things["coin"].where == "hut"
+    assert trial.told("found") == ["coin"]
+
+
+def test_where_a_thing_is_revealed_is_written_down_as_a_place() -> None:
+    world = hut.world()
+    trial = tried(world, 1, world.start, Intent("open", "chest"))
+    assert Put("coin", "hut") in trial.outcome.effects
+
+
+def test_an_act_that_can_be_done_once_is_done_once() -> None:
+    world = hut.world((hut.act("tie", once=True),))
+    state = tried(world, 1, world.start, Intent("use", "rope")).after
+    assert not isinstance(plan(world, state, Intent("use", "rope")), Plan)
+
+
+def test_tool_and_target_may_be_said_either_way_round() -> None:
+    tie = hut.act("tie", target="chest", tool="rope")
+    world = hut.world((tie,))
+    one = legal(world, world.start, Intent("use", "chest", "rope"))
+    other = legal(world, world.start, Intent("use", "rope", "chest"))
+    assert one.act == other.act == tie
+
+
+def test_a_storylet_happens_once_or_after_its_rest() -> None:
+    bell = Storylet("bell", frozenset({"calm", "unease"}), do=hut.orders("nerve +1"))
+    world = hut.world(storylets=(bell, Storylet("owl", bell.phases, cooldown=4)))
+    state, happened = world.start, list[tuple[str, int]]()
+    for _ in range(60):
+        trial = tried(world, 5, state, Intent("wait"))
+        happened += [(s, trial.after.turn) for s in trial.told("storylet")]
+        assert trial.after.beat == next(iter(trial.told("storylet")), None)
+        state = trial.after
+        if state.ending:
+            break
+    owls = [turn for storylet, turn in happened if storylet == "owl"]
+    assert [s for s, _ in happened].count("bell") == 1
+    assert len(owls) >= 2
+    assert all(b - a >= 4 for a, b in zip(owls, owls[1:], strict=False))
+
+
+def test_the_stalker_strikes_whoever_stays_and_spares_whoever_goes() -> None:
+    world = hut.world()
+    state = hut.stalked(world.start, 2, 0)
+    struck = tried(world, 1, state, Intent("search"))
+    assert struck.told("strike") == ["stalker"]
+    assert struck.after.wounds[-1:] == ("bite",)
+    assert struck.after.threats["stalker"].distance == 2
+    spared = tried(world, 1, state, Intent("move", "hill"))
+    assert spared.told("strike") == []
+    assert spared.after.threats["stalker"].distance >= 1
+
+
+def test_weather_wounds_at_the_second_turn_and_kills_from_the_fifth() -> None:
+    world = hut.world(storylets=())
+    state = in_the_storm(world, exposure=0)
+    told: list[tuple[int, list[str], str | None]] = []
+    for turn in range(1, 9):
+        dice = Stream(2, "turn", turn)
+        planned = replace(legal(world, state, Intent("wait")), risk="safe")
+        outcome = adjudicate(world, state, planned, "lucky", dice)
+        state = after(state, outcome.effects)
+        strikes = [f.id for f in outcome.facts if f.kind == "strike"]
+        told.append((turn, strikes, state.ending))
+        if state.ending:
+            break
+    assert told[0][1] == []
+    assert told[1][1] == [WEATHER]
+    assert state.ending == "lost"
+    assert told[-1][0] >= 4
