@@ -54,17 +54,17 @@ class Counting(Telling):
 
 
 class Stumbling(Counting):
-    """Fails the first so many turns that it is asked to tell."""
+    """Fails the first so many times that it is asked to tell a turn."""
 
-    def __init__(self, narrator: Narrator, times: int) -> None:
+    def __init__(self, narrator: Narrator, times: int, error: Exception | None = None) -> None:
         super().__init__(narrator)
-        self.times = times
+        self.times, self.error = times, error or ProviderBusy("503")
 
     def tell(self, facts: Facts) -> AsyncIterator[Part]:
         telling = super().tell(facts)
         if facts.outcome is not None and self.times:
             self.times -= 1
-            raise ProviderBusy("503")
+            raise self.error
         return telling
 
 

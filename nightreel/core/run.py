@@ -123,7 +123,28 @@ def rewound(start: State, events: Sequence[Event]) -> Run:
     takes = sum(isinstance(e, Rewound) for e in events)
     settings = [e.settings for e in events if isinstance(e, Changed | Started)][-1]
     run = fold(start, _until(effective(events[:-1]), last.to))
-    return _replace(run, take=takes, settings=settings, deadline=None, paused=False, left=None)
+    return _replace(
+        run,
+        take=takes,
+        settings=settings,
+        players=_present(events),
+        deadline=None,
+        paused=False,
+        left=None,
+    )
+
+
+def _present(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return who is here: people do not come and go by a rewind."""
+    here: list[str] = []
+    for event in events:
+        if isinstance(event, Started):
+            here = [event.host]
+        elif isinstance(event, Joined) and event.actor not in here:
+            here.append(event.actor)
+        elif isinstance(event, Left) and event.actor in here:
+            here.remove(event.actor)
+    return tuple(here)
 
 
 def effective(events: Sequence[Event]) -> list[Event]:
@@ -198,7 +219,9 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
             _expect(run.status == "open" and turn == run.turn and run.scene is not None, event, run)
             return _regenerated(run, choices)
         case Changed(_, settings):
-            return _replace(run, settings=settings)
+            # Another clock begins anew; what was left on the old one is no time on this one.
+            left = run.left if settings.clock == run.settings.clock else None
+            return _replace(run, settings=settings, left=left)
         case Finished():
             return _replace(run, status="over", ending=event, deadline=None)
         case _:

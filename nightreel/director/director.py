@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from hashlib import blake2b
 from typing import Any, Protocol, Self
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -35,12 +36,11 @@ from nightreel.director.commands import (
     Receipt,
     Regenerate,
     Restart,
-    Rewind,
     Start,
     Stop,
     WriteIn,
 )
-from nightreel.director.judging import Dealt, Judged, Typed, barred, judge, refusal
+from nightreel.director.judging import Dealt, Judged, Typed, barred, fitting, judge, refusal
 from nightreel.director.memory import direct
 from nightreel.director.pipeline import Pipeline, Step, TurnKey
 from nightreel.director.reels import Live, Reels
@@ -69,6 +69,9 @@ from nightreel.ports.narrator import Narrator, Part
 from nightreel.worlds.pack import Pack
 
 log = structlog.get_logger()
+
+AGAIN_MS = 1000
+"""After a ring that could not be heard, the next one."""
 
 TRIES = 64
 """Judgements of one command before it is answered `busy`. Each failure means that another command
@@ -123,6 +126,8 @@ class Director:
         self._prepared = Prepared()
         self._timers = Timers(clock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._minded: dict[str, tuple[object, ...]] = {}
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         pipeline = Pipeline(
             self._reels,
             packs,
@@ -192,17 +197,21 @@ class Director:
                         yield record
                 elif isinstance(item, Notice):
                     yield item
-                elif item.seq > after:
+                elif item.seq == after + 1:
                     after = item.seq
                     yield item
+                elif item.seq > after:
+                    # Another process wrote in between; nobody told us, but a number is missing.
+                    for record in await self._reels.records(run, after):
+                        after = record.seq
+                        yield record
         finally:
             self._watching.close(run, watch)
 
     async def settled(self, run: str) -> Run:
         """Wait until the run is not resolving a turn in this process, and return it."""
-        task = self._tasks.get(run)
-        if task is not None:
-            await asyncio.wait({task})
+        while tasks := {t for name, t in self._tasks.items() if name.startswith(f"{run}/")}:
+            await asyncio.wait(tasks)
         return await self.run(run)
 
     async def attach(self, run: str) -> Run:
@@ -260,29 +269,25 @@ class Director:
                 return await self._judged(command)
 
     async def _judged(self, command: Judged) -> Receipt:
-        for _ in range(TRIES):
-            live = await self._reels.load(command.run)
-            world = self._packs[live.run.world].world
-            judged = judge(world, live, command, self._clock.now())
-            if isinstance(judged, Receipt):
-                return judged
-            try:
-                live = await self._reels.append(live, *judged)
-                if isinstance(command, Rewind):
-                    live = await self._rewound(live)
-            except LedgerConflict:
-                continue
-            self._went_on(live)
-            return Receipt("accepted", live.id, live.run.turn, seq=live.head)
+        # Commands of this process queue up here, out of kindness to the ledger. What keeps a turn
+        # one turn is the swap in `append`, for other processes stand in no queue of ours.
+        async with self._queue(command.run):
+            for attempt in range(TRIES):
+                live = await self._reels.load(command.run)
+                judged = judge(self._world(live), live, command, self._clock.now())
+                if isinstance(judged, Receipt):
+                    return judged
+                try:
+                    live = await self._reels.append(live, *judged)
+                except LedgerConflict:
+                    await asyncio.sleep(0.001 * attempt)
+                    continue
+                self._went_on(live)
+                return Receipt("accepted", live.id, live.run.turn, seq=live.head)
         raise LedgerBusy(f"run {command.run} does not stand still")
 
-    async def _rewound(self, live: Live) -> Live:
-        seconds = live.run.settings.clock
-        if seconds is None or live.run.turn <= 1:
-            return live
-        return await self._reels.append(
-            live, ClockSet(live.run.turn, self._clock.now() + seconds * 1000)
-        )
+    def _queue(self, run: str) -> asyncio.Lock:
+        return self._queues.setdefault(run, asyncio.Lock())
 
     def _went_on(self, live: Live) -> None:
         """After an append: resolve what was accepted, mind the clock of what is open."""
@@ -299,6 +304,8 @@ class Director:
         if pack is None:
             return Receipt("refused", "", 0, "unknown_world", SAID["unknown_world"])
         run = _run_id(command.key) if command.key else secrets.token_hex(5)
+        if not fitting(command.settings):
+            return Receipt("refused", "", 0, "bad_settings", SAID["bad_settings"])
         seed = command.seed if command.seed is not None else secrets.randbits(32)
         return await self._begin(run, pack, seed, command.host, command.settings)
 
@@ -376,7 +383,9 @@ class Director:
             risk_of(self._world(live), live.run.state, read),
             read.kind,
         )
-        return await self._judged(Typed(command.run, command.turn, command.actor, text, choice))
+        return await self._judged(
+            Typed(command.run, command.turn, live.run.take, command.actor, text, choice)
+        )
 
     async def _regenerate(self, command: Regenerate) -> Receipt:
         live = await self._reels.load(command.run)
@@ -392,7 +401,8 @@ class Director:
             Choice(cut(label, LABEL_LIMIT), o.intent, o.risk, o.kind)
             for label, o in zip(labels, offers, strict=True)
         )
-        return await self._judged(Dealt(command.run, command.turn, command.actor, dealt))
+        take = live.run.take
+        return await self._judged(Dealt(live.id, command.turn, take, hand, command.actor, dealt))
 
     def _world(self, live: Live):
         return self._packs[live.run.world].world
@@ -412,18 +422,18 @@ class Director:
 
     def _resolve(self, key: TurnKey) -> None:
         """Begin to resolve a turn, unless this process is at it already."""
-        if key.run not in self._tasks:
-            self._own(key.run, self._resolved(key))
+        if str(key) not in self._tasks:
+            self._own(str(key), self._resolved(key))
 
     async def _resolved(self, key: TurnKey) -> None:
         bound = {"run": key.run, "turn": key.turn}
         try:
             try:
                 await self._executor.execute(str(key))
-            except NightreelError as error:
+            except Exception as error:  # noqa: BLE001 - a turn must end, whatever an engine raises
                 # Recorded as failed, so it would fail for ever: resolve it here, without a record
                 # but the ledger.
-                log.error("turn_failed", **bound, why=repr(error))  # noqa: TRY400 - `why` says it
+                log.error("turn_failed", **bound, why=repr(error))  # noqa: TRY400 - `why`
                 await self._pipeline(str(key), direct)
             live = await self._reels.load(key.run)
         except NightreelError as error:
@@ -435,22 +445,39 @@ class Director:
         self._prepare(live)
 
     def _mind(self, live: Live) -> None:
-        """Set the run's one timer: to its deadline, or to auto-play, whichever is first."""
+        """Set the run's one timer: to its deadline, or to auto-play, whichever is first.
+
+        What does not change the turn or its time (somebody joins, a vote) leaves the timer alone.
+        """
         run = live.run
-        due = auto_due(run, self._clock.now())
-        if run.status == "open" and not run.paused and run.deadline is not None:
-            self._timers.set(live.id, run.deadline, lambda: self._rang(Expire(live.id, run.turn)))
+        signs = (run.turn, run.take, run.status, run.paused, run.deadline, run.settings.auto)
+        if self._minded.get(live.id) == signs:
+            return
+        self._timers.cancel(live.id)
+        self._minded.pop(live.id, None)
+        if run.status != "open" or run.paused:
+            return
+        auto = auto_due(run, self._clock.now())
+        if run.deadline is not None and (auto is None or run.deadline <= auto):
+            self._ring_at(live.id, run.deadline, Expire(live.id, run.turn))
+        elif auto is not None:
+            self._ring_at(live.id, auto, AutoPlay(live.id, run.turn))
         else:
-            self._timers.cancel(live.id)
-        if due is not None and (run.deadline is None or due < run.deadline):
-            self._timers.set(live.id, due, lambda: self._rang(AutoPlay(live.id, run.turn)))
+            return
+        self._minded[live.id] = signs
+
+    def _ring_at(self, run: str, when: int, command: Expire | AutoPlay) -> None:
+        self._timers.set(run, when, lambda: self._rang(command))
 
     def _rang(self, command: Expire | AutoPlay) -> None:
-        self._own(f"clock/{command.run}/{command.turn}", self._act_on_time(command))
+        self._own(f"{command.run}/clock/{command.turn}", self._act_on_time(command))
 
     async def _act_on_time(self, command: Expire | AutoPlay) -> None:
         receipt = await self.submit(command)
         log.debug("clock", run=command.run, turn=command.turn, status=receipt.status)
+        if receipt.reason in ("busy", "not_due"):
+            # Nobody else would ring again: the ledger was out of reach, or the timer was hasty.
+            self._ring_at(command.run, self._clock.now() + AGAIN_MS, command)
 
     def _prepare(self, live: Live) -> None:
         run = live.run

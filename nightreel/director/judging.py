@@ -33,6 +33,7 @@ from nightreel.core.intent import Choice, Intent
 from nightreel.core.legality import plan
 from nightreel.core.plan import Plan
 from nightreel.core.run import Run, step
+from nightreel.core.settings import RunSettings
 from nightreel.core.world import World
 from nightreel.director.commands import (
     Act,
@@ -67,16 +68,19 @@ class Typed(Struct, frozen=True):
 
     run: str
     turn: int
+    take: int
     actor: str
     text: str
     choice: Choice
 
 
 class Dealt(Struct, frozen=True):
-    """Other choices, ready to be shown."""
+    """Other choices, ready to be shown as that hand of the turn."""
 
     run: str
     turn: int
+    take: int
+    hand: int
     actor: str
     choices: tuple[Choice, ...]
 
@@ -99,6 +103,16 @@ Judged = (
 Events = tuple[Event, ...]
 
 
+CLOCK_LIMIT = 86_400
+"""Seconds that a clock may have, or be given."""
+
+
+def fitting(settings: RunSettings) -> bool:
+    """Whether a run can be played by the settings."""
+    clock, auto = settings.clock, settings.auto
+    return (clock is None or 5 <= clock <= CLOCK_LIMIT) and (auto is None or 1 <= auto <= 3600)
+
+
 def refusal(live: Live, reason: str, status: str = "refused", text: str | None = None) -> Receipt:
     """Return the receipt of a command that is not taken."""
     said = SAID.get(reason, SAID["busy"]) if text is None else text
@@ -119,8 +133,8 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
             if run.status != "open" or run.turn != turn or run.settings.auto is None or run.paused:
                 return refusal(live, "stale", "stale")
             return _auto(world, run)
-        case Dealt(_, turn, actor, choices):
-            return _judge_deal(live, turn, actor, choices)
+        case Dealt():
+            return _judge_deal(live, command)
         case Pause(_, actor):
             return _judge_pause(live, actor, now)
         case Resume(_, actor):
@@ -128,7 +142,7 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
         case ExtendClock(_, turn, actor, seconds):
             return _judge_clock(live, turn, actor, seconds, now)
         case Rewind(_, actor, turns):
-            return _judge_rewind(live, actor, turns)
+            return _judge_rewind(live, actor, turns, now)
         case Stop(_, actor):
             if run.status == "over":
                 return refusal(live, "over", "duplicate")
@@ -138,9 +152,10 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
         case Change(_, actor, settings):
             return _judge_change(live, actor, settings, now)
         case Join(_, actor):
-            return refusal(live, "", "duplicate") if actor in run.players else (Joined(actor),)
+            here = actor in run.players
+            return refusal(live, "already", "duplicate") if here else (Joined(actor),)
         case Leave(_, actor):
-            return (Left(actor),) if actor in run.players else refusal(live, "", "duplicate")
+            return _judge_leave(world, live, actor)
         case _:
             assert_never(command)
 
@@ -175,6 +190,8 @@ def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Re
         return no
     if isinstance(command, Act) and not 0 <= command.choice < len(run.choices):
         return refusal(live, "no_such_choice")
+    if isinstance(command, Typed) and not _still_fits(world, run, command):
+        return refusal(live, "moved_on", "stale")
     if run.settings.crew == "vote":
         return _vote(world, live, command)
     joined = () if command.actor in run.players else (Joined(command.actor),)
@@ -186,6 +203,11 @@ def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Re
         intent = run.choices[command.choice].intent
         taken = Accepted(run.turn, command.actor, "choice", intent, command.choice)
     return (*joined, taken)
+
+
+def _still_fits(world: World, run: Run, typed: Typed) -> bool:
+    """Whether a write-in is still what it was read as: reading takes time, and runs are rewound."""
+    return run.take == typed.take and isinstance(plan(world, run.state, typed.choice.intent), Plan)
 
 
 def _is_again(run: Run, command: Act | Typed) -> bool:
@@ -207,7 +229,7 @@ def _vote(world: World, live: Live, command: Act | Typed) -> Events | Receipt:
         at = next((i for i, c in enumerate(run.choices) if c.intent == command.choice.intent), None)
         if at is None:
             if len(run.ballots) >= VOTES_KEPT:
-                return refusal(live, "no_such_choice")
+                return refusal(live, "ballot_full")
             events.append(Balloted(run.turn, command.actor, command.choice, command.text))
             at = len(run.choices)
     else:
@@ -258,9 +280,25 @@ def _auto(world: World, run: Run) -> Events:
 # -------------------------------------------------------------------------------
 
 
-def _judge_deal(live: Live, turn: int, actor: str, choices: tuple[Choice, ...]) -> Events | Receipt:
-    no = barred(live, turn, actor)
-    return no if no is not None else (Regenerated(turn, choices),)
+def _judge_deal(live: Live, dealt: Dealt) -> Events | Receipt:
+    no = barred(live, dealt.turn, dealt.actor)
+    if no is not None:
+        return no
+    if (live.run.take, live.run.hand + 1) != (dealt.take, dealt.hand):
+        return refusal(live, "duplicate", "duplicate")
+    return (Regenerated(dealt.turn, dealt.choices),)
+
+
+def _judge_leave(world: World, live: Live, actor: str) -> Events | Receipt:
+    run = live.run
+    if actor not in run.players:
+        return refusal(live, "already", "duplicate")
+    moved = step(run, Left(actor))
+    # Whoever leaves may have been the one that the others waited for.
+    waited = run.settings.crew == "vote" and run.status == "open" and not run.paused
+    if waited and moved.votes and all_voted(moved):
+        return (Left(actor), _elected(world, moved))
+    return (Left(actor),)
 
 
 def _judge_pause(live: Live, actor: str, now: int) -> Events | Receipt:
@@ -303,10 +341,12 @@ def _judge_clock(
         return refusal(live, "no_clock")
     if seconds is None:
         return (ClockStopped(turn),)
+    if not 1 <= seconds <= CLOCK_LIMIT:
+        return refusal(live, "bad_settings")
     return (ClockSet(turn, max(run.deadline, now) + seconds * 1000),)
 
 
-def _judge_rewind(live: Live, actor: str, turns: int) -> Events | Receipt:
+def _judge_rewind(live: Live, actor: str, turns: int, now: int) -> Events | Receipt:
     run = live.run
     if run.status != "open":
         return refusal(live, "over" if run.status == "over" else "resolving")
@@ -315,21 +355,22 @@ def _judge_rewind(live: Live, actor: str, turns: int) -> Events | Receipt:
     to = run.turn - turns
     if turns < 1 or to < 1:
         return refusal(live, "no_such_turn")
-    return (Rewound(to, actor),)
+    seconds = run.settings.clock
+    if seconds is None or to <= 1:
+        return (Rewound(to, actor),)
+    return (Rewound(to, actor), ClockSet(to, now + seconds * 1000))
 
 
-def _judge_change(live: Live, actor: str, settings: object, now: int) -> Events | Receipt:
+def _judge_change(live: Live, actor: str, settings: RunSettings, now: int) -> Events | Receipt:
     run = live.run
-    changed = Changed(actor, settings)  # pyright: ignore[reportArgumentType]
+    changed = Changed(actor, settings)
     if actor != run.host:
         return refusal(live, "not_host")
     if changed.settings == run.settings:
-        return refusal(live, "", "duplicate")
-    clock, auto = changed.settings.clock, changed.settings.auto
-    if (clock is not None and not 5 <= clock <= 86_400) or (
-        auto is not None and not 1 <= auto <= 3600
-    ):
+        return refusal(live, "already", "duplicate")
+    if not fitting(changed.settings):
         return refusal(live, "bad_settings")
+    clock = changed.settings.clock
     if run.status != "open" or run.settings.clock == clock:
         return (changed,)
     if clock is None:

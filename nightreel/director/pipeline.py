@@ -25,7 +25,7 @@ from nightreel.director.scenes import after, decide, facts_of, scene_of
 from nightreel.director.speculation import Prepared
 from nightreel.director.telling import Teller, Telling
 from nightreel.ports.clock import Clock
-from nightreel.ports.errors import LedgerBusy, LedgerConflict, ProviderError
+from nightreel.ports.errors import LedgerBusy, LedgerConflict
 from nightreel.ports.illustrator import Frame, Illustrator, Shot
 from nightreel.ports.narrator import Brief, Part
 from nightreel.worlds.pack import Pack
@@ -117,7 +117,7 @@ class Pipeline:
             if isinstance(part, Brief) and not brief.done():
                 brief.set_result(part)
 
-        telling = await self._prepared.take(str(key), intent.key)
+        telling = await self._prepared.take(str(key), intent)
         if telling is None:
             world = self._packs[live.run.world].world
             facts = facts_of(world, live.run, decide(world, live.run, intent))
@@ -149,7 +149,7 @@ class Pipeline:
         try:
             async with asyncio.timeout(self._film_patience):
                 return await self._illustrator.film(shot)
-        except (ProviderError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - a bug in a provider is no reason to lose a game
             log.warning("frame_lost", run=key.run, turn=key.turn, why=repr(error))
             return Frame(media=None, by=self._illustrator.name, rung="lost")
 

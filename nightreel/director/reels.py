@@ -71,12 +71,12 @@ class Reels:
         Raises:
             LedgerConflict: the run has moved on. Load and decide again.
         """
-        if len(events) == 1 and isinstance(events[0], Rewound):
-            past = [r.event for r in await self._ledger.read(live.id)]
-            moved = rewound(self._start(live.run.world), [*past, *events])
-        else:
-            moved = live.run
-            for event in events:
+        moved = live.run
+        for event in events:
+            if isinstance(event, Rewound):
+                past = [r.event for r in await self._ledger.read(live.id)][: live.head]
+                moved = rewound(self._start(live.run.world), [*past, event])
+            else:
                 moved = step(moved, event)
         summary = structs.replace(summary_of(live.id, moved), hash=live.hash)
         try:

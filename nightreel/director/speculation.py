@@ -24,7 +24,7 @@ class Prepared:
     """Tellings prepared for turns that may come, by turn key and intent. Owns its tasks."""
 
     def __init__(self, at_once: int = 2) -> None:
-        self._told: OrderedDict[tuple[str, str], asyncio.Task[Telling]] = OrderedDict()
+        self._told: OrderedDict[tuple[str, Intent], asyncio.Task[Telling]] = OrderedDict()
         self._room = asyncio.Semaphore(at_once)
 
     def prepare(self, key: str, intents: list[Intent], tell: Tell) -> None:
@@ -33,11 +33,11 @@ class Prepared:
         for intent in intents:
             task = asyncio.get_running_loop().create_task(self._one(intent, tell))
             task.add_done_callback(_read)
-            self._told[key, intent.key] = task
+            self._told[key, intent] = task
         while len(self._told) > KEPT:
             self._told.popitem(last=False)[1].cancel()
 
-    async def take(self, key: str, intent: str) -> Telling | None:
+    async def take(self, key: str, intent: Intent) -> Telling | None:
         """Return the branch if it was prepared, or is being prepared; drop its siblings."""
         task = self._told.pop((key, intent), None)
         self._drop_run(key.rsplit("/", 2)[0])

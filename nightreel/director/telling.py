@@ -3,7 +3,7 @@ come.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 
 import structlog
 from msgspec import Struct, structs
@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from nightreel.core.adjudicate import Outcome
 from nightreel.core.intent import Choice
 from nightreel.core.sentences import sentences
-from nightreel.ports.errors import ProviderError
 from nightreel.ports.narrator import Brief, Coda, Dispatch, Facts, Labels, Narrator, Part, Reaction
 
 log = structlog.get_logger()
@@ -46,31 +45,49 @@ class Teller:
         self.narrator, self.understudy, self._patience = narrator, understudy, patience
 
     async def tell(self, facts: Facts, told: Told) -> Telling:
-        """Return the whole telling. Raises only if the understudy fails, which the built-in one
-        does not.
+        """Return the whole telling. Raises only if the understudy fails, which ours does not.
+
+        What a narrator has said stands: it was shown, so the record must not have another.
         """
-        telling = Telling(outcome=facts.outcome, offers=facts.offers)
+        making = _Making(facts, told)
         try:
             async with asyncio.timeout(self._patience):
-                telling = await self._collect(self.narrator, facts, telling, told)
-        except (ProviderError, TimeoutError) as error:
+                await making.collect(self.narrator)
+        except Exception as error:  # noqa: BLE001 - a bug in a provider is no reason to lose a game
             log.warning(
                 "narrator_failed", narrator=self.narrator.name, why=repr(error), turn=facts.turn
             )
-        if not _whole(telling, facts):
-            telling = await self._collect(self.understudy, facts, telling, told)
-        return telling
+        if not making.whole:
+            await making.collect(self.understudy)
+        return making.telling
 
-    async def _collect(
-        self, narrator: Narrator, facts: Facts, so_far: Telling, told: Told
-    ) -> Telling:
-        telling = so_far
-        async for part in narrator.tell(facts):
-            taken = _taken(telling, part, facts)
-            if taken is not None:
-                telling = structs.replace(taken, narrated_by=narrator.name)
-                told(part)
-        return telling
+
+class _Making:
+    """A telling in the making: parts are taken once, as they will be recorded."""
+
+    def __init__(self, facts: Facts, told: Told) -> None:
+        self.telling = Telling(outcome=facts.outcome, offers=facts.offers)
+        self._facts, self._told = facts, told
+
+    @property
+    def whole(self) -> bool:
+        return _whole(self.telling, self._facts)
+
+    async def collect(self, narrator: Narrator) -> None:
+        """Take parts until the telling is whole; one that never ends is not waited for."""
+        parts = narrator.tell(self._facts)
+        try:
+            async for part in parts:
+                kept = _cut(part)
+                taken = _taken(self.telling, kept, self._facts)
+                if taken is not None:
+                    self.telling = structs.replace(taken, narrated_by=narrator.name)
+                    self._told(kept)
+                if self.whole:
+                    return
+        finally:
+            if isinstance(parts, AsyncGenerator):
+                await parts.aclose()
 
 
 def _whole(telling: Telling, facts: Facts) -> bool:
@@ -81,25 +98,40 @@ def _whole(telling: Telling, facts: Facts) -> bool:
     return reacted and told and labelled and ended
 
 
-def _taken(telling: Telling, part: Part, facts: Facts) -> Telling | None:
-    """Return the telling with the part in it, or None when it is there already or cannot be
-    used.
-    """
+def _cut(part: Part) -> Part:
+    """Return the part no longer than it may be."""
     match part:
-        case Reaction(text) if not telling.reaction and text.strip():
-            return structs.replace(telling, reaction=cut(text, REACTION_LIMIT))
-        case Dispatch(text) if not telling.dispatch and text.strip():
-            return structs.replace(telling, dispatch=cut(text, DISPATCH_LIMIT))
-        case Brief(text, alt) if not telling.brief and text.strip():
-            return structs.replace(
-                telling, brief=cut(text, DISPATCH_LIMIT), alt=cut(alt, ALT_LIMIT)
-            )
-        case Coda(text) if not telling.ending and text.strip():
-            return structs.replace(telling, ending=cut(text, DISPATCH_LIMIT))
-        case Labels(labels) if not telling.labels and len(labels) == len(facts.offers):
-            return structs.replace(telling, labels=tuple(cut(x, LABEL_LIMIT) for x in labels))
+        case Reaction(text):
+            return Reaction(cut(text, REACTION_LIMIT))
+        case Dispatch(text):
+            return Dispatch(cut(text, DISPATCH_LIMIT))
+        case Brief(text, alt):
+            return Brief(cut(text, DISPATCH_LIMIT), cut(alt or text, ALT_LIMIT))
+        case Coda(text):
+            return Coda(cut(text, DISPATCH_LIMIT))
+        case Labels(labels):
+            return Labels(tuple(cut(label, LABEL_LIMIT) for label in labels))
+
+
+def _taken(telling: Telling, part: Part, facts: Facts) -> Telling | None:
+    """Return the telling with the part in it, or None when it is there or cannot be used."""
+    match part:
+        case Reaction(text) if not telling.reaction and text:
+            return structs.replace(telling, reaction=text)
+        case Dispatch(text) if not telling.dispatch and text:
+            return structs.replace(telling, dispatch=text)
+        case Brief(text, alt) if not telling.brief and text:
+            return structs.replace(telling, brief=text, alt=alt)
+        case Coda(text) if not telling.ending and text:
+            return structs.replace(telling, ending=text)
+        case Labels(labels) if _fit(telling, labels, facts):
+            return structs.replace(telling, labels=labels)
         case _:
             return None
+
+
+def _fit(telling: Telling, labels: tuple[str, ...], facts: Facts) -> bool:
+    return not telling.labels and len(labels) == len(facts.offers) and all(labels)
 
 
 def cut(text: str, limit: int) -> str:

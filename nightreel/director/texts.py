@@ -23,5 +23,8 @@ SAID = {
     "too_long": "That is too long. Say it in three hundred characters or fewer.",
     "control": "There are signs in that which can't be read. Plain words, please.",
     "markup": "Plain words only: no links, mentions or markup.",
+    "already": "It is so already.",
+    "ballot_full": "The ballot is full. Vote for something that is on it.",
+    "moved_on": "The moment for that has passed. Look again at where you are.",
     "busy": "The tape jams for a moment. Try that again.",
 }

@@ -14,7 +14,7 @@ from nightreel.core.legality import plan
 from nightreel.core.plan import Plan
 from nightreel.director.reels import Live
 from nightreel.director.scenes import current_facts
-from nightreel.ports.errors import ProviderError
+from nightreel.director.telling import DISPATCH_LIMIT, cut
 from nightreel.ports.narrator import Narrator
 from nightreel.worlds.pack import Pack
 
@@ -42,13 +42,14 @@ class Understanding:
     async def answer(self, live: Live, refused: Refusal) -> str:
         """Return what the fiction says to an action that cannot be tried."""
         facts = current_facts(live.run)
-        return await self._asked(live, lambda n: n.answer(facts, refused))
+        said = cut(await self._asked(live, lambda n: n.answer(facts, refused)), DISPATCH_LIMIT)
+        return said or await self._understudy.answer(facts, refused)
 
     async def label(self, live: Live, offers: tuple[Choice, ...], hand: int) -> tuple[str, ...]:
         """Return labels for other choices in the same scene."""
         facts = current_facts(live.run, offers, hand)
         labels = (await self._asked(live, lambda n: n.phrase(facts))).labels
-        if len(labels) == len(offers):
+        if len(labels) == len(offers) and all(label.strip() for label in labels):
             return labels
         return (await self._understudy.phrase(facts)).labels
 
@@ -56,6 +57,6 @@ class Understanding:
         try:
             async with asyncio.timeout(self._patience):
                 return await ask(self._narrator)
-        except (ProviderError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - a bug in a provider is no reason to lose a game
             log.warning("narrator_failed", run=live.id, turn=live.run.turn, why=repr(error))
             return await ask(self._understudy)

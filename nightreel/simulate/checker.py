@@ -6,7 +6,7 @@ Rules, by the name a finding carries:
 - `sign`, `wound`, `place`: who is there, what hurts, which rooms are near.
 - `lamp`, `sun`, `night`, `power`, `sky`, `storm`, `sight`, `dark`, `hidden`, `battery`, `roof`:
   what surrounds you.
-- `choice`, `hand`: buttons. `text`: sentences as such.
+- `choice`, `hand`: buttons. `text`: sentences as such. `fair`: the rules' own promises.
 
 A turn's words begin in one state and end in another: what was so at any moment of it is so.
 """
@@ -14,6 +14,7 @@ A turn's words begin in one state and end in another: what was so at any moment 
 from msgspec import structs
 
 from nightreel.simulate.claims import Claims
+from nightreel.simulate.fair import Fair
 from nightreel.simulate.hands import Hands, unfit
 from nightreel.simulate.hygiene import Hygiene
 from nightreel.simulate.mentions import Mentions
@@ -32,7 +33,7 @@ class Checker:
     def __init__(self, pack: Pack) -> None:
         names = Names(pack)
         self._prose = (Mentions(pack, names), Claims(pack, names), Signs(pack), Sights(pack))
-        self._scenes = (Hands(pack), Hygiene())
+        self._scenes = (Hands(pack), Hygiene(), Fair(pack))
 
     def check(self, shown: Shown) -> list[Finding]:
         """Return what does not agree in one scene, with the run's seed and the scene's turn."""

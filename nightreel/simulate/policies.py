@@ -135,12 +135,16 @@ class Careful:
         daring = not view.near and view.wounds <= 1 and choice.label in self._own
         return 0 if daring and choice.risk == "risky" else RISKS.index(choice.risk)
 
-    def _worth(self, view: View, choice: Choice) -> tuple[int, int]:
-        """How often it was done already, then its rank; small is good."""
+    def _worth(self, view: View, choice: Choice) -> int:
+        """Its rank, worse each time it was done before; small is good."""
         order = self._NEAR if view.near else self._CALM
         means = self._meaning(view, choice)
         rank = order.index(means) if means in order else len(order)
-        return (0 if view.near else self._done[choice.intent.key], rank)
+        if view.near:
+            return rank
+        # Going the same way again is how one gets about; doing the same again is not.
+        tiring = 1 if choice.intent.verb in ("move", "climb") else 6
+        return rank + tiring * self._done[choice.intent.key]
 
     def _meaning(self, view: View, choice: Choice) -> str:
         own = self._own.get(choice.label)

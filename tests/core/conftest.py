@@ -25,7 +25,7 @@ def world() -> World:
 def nights(world: World) -> list[Turn]:
     """Turns of nights played in every habit, half of them begun in the middle."""
     turns: list[Turn] = []
-    for seed in range(72):
+    for seed in range(64):
         start = scattered(world, seed) if seed // len(HABITS) % 2 else None
         turns += walk(world, seed, HABITS[seed % len(HABITS)], start)
     return turns
@@ -39,9 +39,7 @@ def trials(world: World, nights: list[Turn]) -> list[Trial]:
         for turn in nights[::8]
         for option in turn.options
     ]
-    middles = [
-        trial for seed in range(1000, 1120) for trial in _all_that_can_be_done(world, seed)
-    ]
+    middles = [trial for seed in range(1000, 1120) for trial in _all_that_can_be_done(world, seed)]
     return [*nights, *branches, *middles]
 
 

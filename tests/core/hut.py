@@ -57,7 +57,7 @@ def orders(*texts: str) -> tuple[Effect, ...]:
 
 def act(id_: str, **fields: Any) -> Act:
     """An act on the rope, unless the fields say otherwise."""
-    given = {"verbs": ("use",), "target": "rope", "label": id_, **fields}
+    given: Mapping[str, Any] = {"verbs": ("use",), "target": "rope", "label": id_, **fields}
     return Act(id=id_, **given)
 
 

@@ -98,7 +98,9 @@ _MOVES: dict[str, Move] = {
     "rewind": lambda run, draw: [ev.Rewound(draw(st.integers(1, run.turn)), "ada")],
     "join": lambda run, draw: [ev.Joined(_who(draw))],
     "leave": lambda run, draw: [ev.Left(_who(draw))],
-    "vote": lambda run, draw: [ev.Voted(run.turn, _who(draw), draw(st.integers(0, 1)))],
+    "vote": lambda run, draw: [
+        ev.Voted(run.turn, _who(draw), draw(st.integers(0, len(run.choices) - 1)))
+    ],
     "ballot": _balloted,
     "deal": lambda run, draw: [ev.Regenerated(run.turn, CHOICES[:1])],
     "clock": lambda run, draw: [ev.ClockSet(run.turn, draw(st.integers(1, 99)) * 1000)],

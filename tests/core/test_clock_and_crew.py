@@ -1,6 +1,8 @@
 """When time is up, and who may act."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,7 @@ from tests.core.reels import START, played, started
 NOW = 1_000_000
 
 
-def a_run(turns: int = 2, **changes: object) -> Run:
+def a_run(turns: int = 2, **changes: Any) -> Run:
     return replace(fold(START, played(turns)), **changes)
 
 
@@ -40,7 +42,7 @@ def test_nobody_dies_reading_the_introduction() -> None:
         {"settings": RunSettings(clock=None)},
     ],
 )
-def test_no_clock_runs_when_nobody_is_asked_to_act(changes: dict[str, object]) -> None:
+def test_no_clock_runs_when_nobody_is_asked_to_act(changes: Mapping[str, Any]) -> None:
     assert next_deadline(a_run(**changes), NOW) is None
 
 
@@ -67,7 +69,7 @@ def test_a_clock_acts_only_on_its_own_turn_and_only_when_its_time_is_up(
 @pytest.mark.parametrize(
     "changes", [{"deadline": None}, {"paused": True}, {"status": "resolving"}, {"status": "over"}]
 )
-def test_a_clock_that_was_stopped_does_not_act(changes: dict[str, object]) -> None:
+def test_a_clock_that_was_stopped_does_not_act(changes: Mapping[str, Any]) -> None:
     run = a_run(**{"deadline": NOW, **changes})
     assert not may_expire(run, run.turn, NOW + 1)
 

@@ -1,11 +1,12 @@
 """Conditions of a pack: every documented form, and not one form more."""
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
 from nightreel.core.canonical import canonical
@@ -15,7 +16,7 @@ from tests.core.hut import stalked, world
 
 HUT = world()
 START = HUT.start
-LATER = replace(
+_EVENING = replace(
     START,
     place="hill",
     minutes=620,
@@ -39,7 +40,7 @@ LATER = replace(
     facts=("secret",),
     visited=("hill", "hut"),
 )
-LATER = stalked(LATER, 2, 0)
+LATER = stalked(_EVENING, 2, 0)
 DONE = Moment("open", "cost", "chest")
 
 # Each holds later, and not at the start; with `not` before it, the other way round.
@@ -146,33 +147,49 @@ def test_conditions_are_equal_when_their_sources_are() -> None:
 
 # --- what is said with and, or, not --------------------------------------------------------------
 
-# A formula beside what it means, by the truth of the simple forms in it.
-Meaning = Callable[[dict[str, bool]], bool]
+Truth = Mapping[str, bool]
+
+
+class Formula(Struct, frozen=True):
+    """A condition beside what it means, by the truth of the simple ones in it."""
+
+    source: str
+    means: Callable[[Truth], bool]
+
+
 SIMPLE = ("lamp", "hidden", "chest.open", "has(rope)", "nerve <= 1", "stage(stalker) >= 2")
-_simple: st.SearchStrategy[tuple[str, Meaning]] = st.sampled_from(SIMPLE).map(
-    lambda s: (s, lambda truth: truth[s])
+
+
+def simple(source: str) -> Formula:
+    return Formula(source, lambda truth: truth[source])
+
+
+def denied(a: Formula) -> Formula:
+    return Formula(f"not ({a.source})", lambda truth: not a.means(truth))
+
+
+def both(a: Formula, b: Formula) -> Formula:
+    return Formula(f"({a.source}) and ({b.source})", lambda t: a.means(t) and b.means(t))
+
+
+def either(a: Formula, b: Formula) -> Formula:
+    return Formula(f"({a.source}) or ({b.source})", lambda t: a.means(t) or b.means(t))
+
+
+formulas = st.recursive(
+    st.sampled_from(SIMPLE).map(simple),
+    lambda some: st.one_of(
+        st.builds(denied, some), st.builds(both, some, some), st.builds(either, some, some)
+    ),
+    max_leaves=12,
 )
 
 
-def _longer(
-    shorter: st.SearchStrategy[tuple[str, Meaning]],
-) -> st.SearchStrategy[tuple[str, Meaning]]:
-    denied = shorter.map(lambda a: (f"not ({a[0]})", lambda truth: not a[1](truth)))
-    both = st.tuples(shorter, shorter).map(
-        lambda p: (f"({p[0][0]}) and ({p[1][0]})", lambda t: p[0][1](t) and p[1][1](t))
-    )
-    either = st.tuples(shorter, shorter).map(
-        lambda p: (f"({p[0][0]}) or ({p[1][0]})", lambda t: p[0][1](t) or p[1][1](t))
-    )
-    return st.one_of(denied, both, either)
-
-
-@given(st.recursive(_simple, _longer, max_leaves=12))
-def test_a_formula_means_what_its_parts_mean(formula: tuple[str, Meaning]) -> None:
-    source, meaning = formula
+@given(formulas)
+def test_a_formula_means_what_its_parts_mean(formula: Formula) -> None:
     for state in (START, LATER, replace(START, hidden=True), replace(LATER, lamp=True)):
-        truth = {simple: parse(simple).holds(HUT, state) for simple in SIMPLE}
-        assert parse(source).holds(HUT, state) == meaning(truth)
+        truth = {source: parse(source).holds(HUT, state) for source in SIMPLE}
+        assert parse(formula.source).holds(HUT, state) == formula.means(truth)
 
 
 # --- what is refused -----------------------------------------------------------------------------
@@ -315,7 +332,16 @@ DEPTH = "Python's own reader gives up with RecursionError, MemoryError or Unicod
             for source in ("not " * 5000 + "lamp", "a" + ".b" * 5000, "not " * 100_000, "\ud800")
         ),
     ],
-    ids=["brackets", "calls", "a word", "a number", "nots", "a chain", "endless nots", "half a pair"],
+    ids=[
+        "brackets",
+        "calls",
+        "a word",
+        "a number",
+        "nots",
+        "a chain",
+        "endless nots",
+        "half a pair",
+    ],
 )
 def test_what_no_author_would_write_is_refused_like_the_rest(source: str) -> None:
     with pytest.raises(BadCondition):

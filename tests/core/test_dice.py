@@ -72,8 +72,9 @@ def test_a_die_shows_one_of_its_sides(
 def test_drawing_from_one_stream_never_changes_another(
     seed: int, one: tuple[str | int, ...], two: tuple[str | int, ...], order: list[bool]
 ) -> None:
-    apart = rolls(Stream(seed, *one), order.count(True)), rolls(
-        Stream(seed, *two), order.count(False)
+    apart = (
+        rolls(Stream(seed, *one), order.count(True)),
+        rolls(Stream(seed, *two), order.count(False)),
     )
     first, second = Stream(seed, *one), Stream(seed, *two)
     mixed: tuple[list[int], list[int]] = ([], [])

@@ -26,7 +26,9 @@ steps = st.integers(-10_000, 10_000)
 switches = st.booleans()
 anything: dict[type[Effect], st.SearchStrategy[Effect]] = {
     fx.Went: st.builds(fx.Went, places),
-    fx.Put: st.builds(fx.Put, things, st.sampled_from(["here", "hut", "hill", CARRIED, GONE, "in:chest"])),
+    fx.Put: st.builds(
+        fx.Put, things, st.sampled_from(["here", "hut", "hill", CARRIED, GONE, "in:chest"])
+    ),
     fx.Marked: st.builds(fx.Marked, things, words),
     fx.Cleared: st.builds(fx.Cleared, things, words),
     fx.Flagged: st.builds(fx.Flagged, words),

@@ -1,4 +1,4 @@
-"""What is offered: everything legal, each risk as it will be judged, and hands worth choosing from."""
+"""What is offered: all of it legal, as risky as it says, and hands worth choosing from."""
 
 import pytest
 from msgspec.structs import replace
@@ -8,7 +8,7 @@ from nightreel.core.dice import Stream
 from nightreel.core.legality import act_ready
 from nightreel.core.options import OFFERED, Option, offer, options
 from nightreel.core.risk import risk_of
-from nightreel.core.state import State
+from nightreel.core.state import GONE, State
 from nightreel.core.world import World
 from tests.core import hut
 from tests.core.walking import Turn, dealt, legal, scattered
@@ -131,9 +131,9 @@ def test_even_the_worst_hand_holds_something_less_than_desperate(world: World) -
 
 def test_to_wait_and_to_switch_the_lamp_on_are_two_things() -> None:
     world = hut.world(night=600)
-    state = replace(world.start, place="hill", lamp=False, things={}, minutes=700)
-    state = replace(state, seen=("search:hill", "listen:hill"), threats=hut.world().start.threats)
-    hand = offer(world, state, Stream(1))
+    gone = {i: replace(t, where=GONE) for i, t in world.start.things.items()}
+    state = replace(world.start, place="hill", lamp=False, things=gone, minutes=700)
+    hand = offer(world, replace(state, seen=("search:hill", "listen:hill")), Stream(1))
     assert {"wait", "light_on", "move"} <= {o.plan.verb for o in hand}
 
 
@@ -145,8 +145,9 @@ def test_other_choices_are_others_where_there_are_enough(world: World, nights: l
         avoid = frozenset(o.intent.key for o in turn.hand)
         others = offer(world, turn.before, Stream(turn.seed, "offer", 1, 1), avoid)
         fresh = [o for o in options(world, turn.before) if o.intent.key not in avoid]
-        if len(fresh) >= 3:
-            assert not avoid & {o.intent.key for o in others}, turn
+        again = [o for o in others if o.intent.key in avoid]
+        # A way out, or a choice of another kind, is better offered again than not at all.
+        assert len(again) <= 2 or len(fresh) < 3, turn
         assert others
 
 

@@ -24,13 +24,14 @@ def test_a_text_is_taken_apart_at_its_end_marks(text: str, parts: list[str]) -> 
     assert sentences(text) == parts
 
 
-@given(st.text(alphabet="aB1 .!?'\"”’“‘,;:-"))
+@given(st.text(alphabet="aB1 .!?'\"“”,;:-"))
 def test_nothing_but_space_is_lost_between_sentences(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize(
-    "same", ["the lamp goes out", "The lamp  goes out!", " THE LAMP goes out... ", "“The lamp goes out.”"]
+    "same",
+    ["the lamp goes out", "The lamp  goes out!", " THE LAMP goes out... ", "“The lamp goes out.”"],
 )
 def test_case_space_and_marks_do_not_make_another_sentence(same: str) -> None:
     assert digest_of(same) == digest_of("The lamp goes out.")

@@ -14,8 +14,9 @@ from nightreel.core.adjudicate import Outcome, adjudicate
 from nightreel.core.dice import Dice, Stream, chance, fate_of, pick, weighted
 from nightreel.core.effects import Cleared, Effect, Flagged, Marked, apply
 from nightreel.core.intent import VERBS, Intent, Manner
+from nightreel.core.lean import lean_of
 from nightreel.core.legality import plan
-from nightreel.core.options import Option, lean_of, offer, options
+from nightreel.core.options import Option, offer, options
 from nightreel.core.plan import Plan
 from nightreel.core.state import CARRIED, FAR, Phase, State, ThingState, ThreatState
 from nightreel.core.world import World
@@ -63,9 +64,7 @@ def walk(world: World, seed: int, habit: Habit, start: State | None = None) -> I
         could = tuple(options(world, state, lean))
         hand = tuple(dealt(world, seed, state))
         trial = tried(world, seed, state, _wish(world, state, habit, could, hand, own))
-        yield Turn(
-            seed, state, trial.plan, trial.outcome, trial.after, options=could, hand=hand
-        )
+        yield Turn(seed, state, trial.plan, trial.outcome, trial.after, options=could, hand=hand)
         state = trial.after
         if state.ending:
             return

@@ -11,7 +11,6 @@ from nightreel.core.settings import RunSettings
 from nightreel.director.clocks import HandClock
 from nightreel.director.commands import Join, PlayAgain, Rewind, Stop
 from nightreel.narrators.storyteller.reading_lexicon import lexicon
-from nightreel.store.sql import SqlLedger
 from tests.director.games import HOST, Game, a_file, begin, direct, durable, packs, watching
 
 EVERYTHING = RunSettings(clock=60, pictures=True, prepare=True)
@@ -46,25 +45,12 @@ async def test_nothing_blocks_the_loop_while_turns_are_played(
 
 async def test_nothing_blocks_the_loop_at_the_first_write_in_of_a_process() -> None:
     packs()
+    lexicon.cache_clear()
     async with direct() as director:
         game = await begin(director)
-        lexicon.cache_clear()
         with blockbuster_ctx():
             assert (await game.write("listen")).accepted
             await game.settled()
-
-
-async def test_nothing_blocks_the_loop_while_the_director_opens_and_closes(
-    tmp_path: Path, clock: HandClock
-) -> None:
-    packs()
-    with blockbuster_ctx():
-        async with (
-            SqlLedger.open(f"sqlite:///{tmp_path}/runs.db", clock) as ledger,
-            direct(ledger=ledger, executor=durable(tmp_path), clock=clock) as director,
-        ):
-            game: Game = await begin(director)
-            await game.turn()
 
 
 async def test_an_idle_director_leaves_no_task_but_its_watchers(

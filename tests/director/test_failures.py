@@ -4,11 +4,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 
 from nightreel.core.events import Accepted, Filmed, Opened, Resolved
 from nightreel.core.intent import Intent, Refusal
 from nightreel.core.settings import RunSettings
-from nightreel.director.commands import Regenerate
+from nightreel.director.clocks import HandClock
+from nightreel.director.commands import Regenerate, Stop
 from nightreel.director.director import Director
 from nightreel.director.memory import MemoryExecutor
 from nightreel.director.watching import Notice
@@ -24,7 +26,18 @@ from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.narrator import Brief, Dispatch, Labels, Narrator, Part, Reaction
 from nightreel.store.memory import MemoryLedger
 from tests.director.conftest import ADirector
-from tests.director.games import HOST, QUIET, Game, begin, durable, living, packs, spin, watching
+from tests.director.games import (
+    HOST,
+    QUIET,
+    Game,
+    a_short_life,
+    begin,
+    durable,
+    living,
+    packs,
+    spin,
+    watching,
+)
 from tests.doubles import (
     Babbling,
     Blind,
@@ -190,9 +203,7 @@ async def test_a_narrator_that_breaks_its_word_about_errors_does_not_stop_the_ru
     a_director: ADirector, error: Exception
 ) -> None:
     """The port allows `ProviderError` alone. A bug in a provider is no reason to lose a game."""
-    director = await a_director()
-    game = await begin(director)
-    director._teller.narrator = Broken(error)
+    game = await begin(await a_director(narrator=Stumbling(Storyteller(packs()), 1, error)))
     assert (await game.act(living(game.world, await game.run()))).accepted
     assert (await game.settled()).status == "open"
     await game.sound()
@@ -384,3 +395,40 @@ async def test_a_turn_whose_step_failed_for_good_is_resolved_without_the_engine(
     assert narrator.told == [1, 1, 1]
     await game.turn()
     assert (await game.sound()).turn == 3
+
+
+async def test_a_turn_that_nobody_could_tell_is_tried_again_a_little_later(
+    a_director: ADirector, storyteller: Storyteller, clock: HandClock
+) -> None:
+    """Left alone, it would stand there until somebody restarts the process."""
+    narrator = Stumbling(storyteller, 4)
+    director = await a_director(narrator=narrator, understudy=narrator, clock=clock)
+    game = await begin(director)
+    assert (await game.act(living(game.world, await game.run()))).accepted
+    await game.settled()
+    for _ in range(60):
+        clock.advance(1000)
+        await game.settled()
+    assert (await game.sound()).turn == 2
+
+
+@pytest.mark.parametrize("end", ["stopped", "told"])
+async def test_a_run_that_is_over_leaves_nothing_in_the_engine(
+    a_director: ADirector, tmp_path: Path, end: str
+) -> None:
+    """Its ledger says all that the engine's records said, and those would pile up for ever."""
+    director = await a_director(executor=durable(tmp_path))
+    game = await begin(director, seed=a_short_life() if end == "told" else None)
+    if end == "told":
+        while (run := await game.run()).status == "open":
+            await game.act(0)
+            await game.settled()
+        assert run.ending
+        assert run.ending.ending
+    else:
+        await game.turns(2)
+        assert (await game.submit(Stop(game.name, HOST))).accepted
+        await game.settled()
+    other = await begin(director)
+    await other.turn()
+    assert await DBOS.list_workflows_async(workflow_id_prefix=f"{game.name}/") == []

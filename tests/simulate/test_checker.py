@@ -9,6 +9,7 @@ from nightreel.core.effects import (
     Marked,
     Passed,
     Put,
+    Struck,
     Wounded,
 )
 from nightreel.core.intent import Choice, Intent
@@ -277,6 +278,26 @@ def test_reaction_alt_and_ending_are_held_to_the_same() -> None:
     assert rules(scene("Rain.", at("track"), alt="A" * 300 + ".")) == {"text"}
     over = replace(at("track"), ending="drowned")
     assert rules(scene("Rain.", over, choices=(), ending="")) == {"text"}
+
+
+# --- promises -------------------------------------------------------------------------------------
+
+
+def struck_from(distance: int) -> set[str]:
+    before = near("keeper", at("yard"), 2, distance)
+    blow = did("wait", None, Struck("keeper"))
+    return rules(scene("A hand closes on your sleeve.", before, before=before, outcome=blow))
+
+
+def test_nothing_strikes_that_was_not_at_hand() -> None:
+    assert struck_from(1) == {"fair"}
+    assert struck_from(0) == set()
+
+
+def test_safe_is_safe() -> None:
+    failed = replace(did("wait"), grade="setback")
+    assert rules(scene("Rain.", at("yard"), outcome=failed)) == {"fair"}
+    assert rules(scene("Rain.", at("yard"), outcome=replace(failed, risk="risky"))) == set()
 
 
 def test_a_finding_says_where_and_why() -> None:

@@ -1,7 +1,7 @@
-"""A small world, complete and without a fault: four places, all next to one another, and one visitor.
+"""A small world, complete and without a fault: four places next to one another, and a visitor.
 
-`write(folder)` puts it on disk; `Planted` changes one thing in it and knows on which line. Three endings: you
-leave by car (survival), the visitor has you (death), or your wounds do (death).
+`write(folder)` puts it on disk; `plant` changes one thing in it and knows on which line. There are
+three endings: you leave by car (survival), the visitor has you (death), or your wounds do (death).
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ world:
     his_name: The visitor is called Abel
   pitch: "A house on a road that nobody repairs."
   prologue:
-    - "You have stopped at the small house. The car has not much more to say. A lamp burns upstairs."
+    - "You have stopped at the small house. The car has no more to say. A lamp burns upstairs."
   help: ["Choose, or type."]
 """
 
@@ -37,7 +37,7 @@ places:
     exits:
       - {to: garden, way: the wicket, minutes: 2}
       - {to: hall, way: the front door, minutes: 2}
-      - {to: cellar, way: the coal hatch, verb: climb, when: "hatch.open or hatch.broken", minutes: 2}
+      - {to: cellar, way: the coal hatch, verb: climb, when: "hatch.open or hatch.broken"}
     alt: "a road beside a house"
     first: ["The road ends at the house. Weeds have begun on it."]
     again: ["The road is as you left it.", "Gravel again.", "Your own tracks lead to the house."]
@@ -216,10 +216,6 @@ _VERBS = (
     " call treat light_on light_off film hesitate"
 )
 _TOLD = "search take drop open close break hide wait listen call treat light_on light_off film"
-_LOST = (
-    "move climb run examine search take drop open close break read hide listen fight call treat"
-    " light_on film"
-)
 _LABELS = (
     "move climb examine search search.place take open break read hide wait listen fight treat"
     " light_on light_off film film.place film.threat"
@@ -238,7 +234,7 @@ def _pools() -> dict[str, int]:
     pools = {"reaction.any": 10, "counter": 3, "midnight": 3, "dark.arrive": 3, "dark.again": 3}
     pools |= {f"reaction.{v}": 2 for v in _VERBS.split()}
     pools |= {f"verbs.{v}.success": 2 for v in [*_TOLD.split(), "fight"]}
-    pools |= {f"verbs.{v}.setback": 2 for v in _LOST.split()}
+    pools |= {"verbs.any.setback": 3}
     pools |= {"verbs.examine.again": 2, "verbs.read.again": 2, "verbs.search.found": 2}
     pools |= {"verbs.film.place": 2, "treat.improvised": 2}
     pools |= {f"hesitate.{p}": 3 for p in ("calm", "unease", "dread", "crisis", "release")}
@@ -285,7 +281,7 @@ class Planted:
 
 
 def plant(folder: Path, file: str, old: str, new: str, at: str | None = None) -> Planted:
-    """Write the small world with `old` replaced by `new` (once); `at` says what line to point to."""
+    """Write the small world with `old` replaced by `new`; `at` says what line to point to."""
     write(folder)
     path = folder / file
     text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""One fault at a time in a world that has none: the checker finds it, there, and says what to do."""
+"""One fault at a time in a world that has none: the checker finds it, and says what to do."""
 
 from pathlib import Path
 
@@ -54,6 +54,8 @@ NAMES = [
      "`fuel_can` is put at `raod`, which is no place", "did you mean `road`?"),
     ("acts.yaml", "label: Drive off", "label: Drive off\n    beat: horn", "beat: horn",
      "there is no storylet `horn`", ""),
+    ("acts.yaml", "label: Drive off", "label: Drive off\n    goal: cart", "goal: cart",
+     "there is no clock `cart`", "did you mean `car`?"),
     ("acts.yaml", "known(his_name)", "known(her_name)", None,
      "there is no fact `her_name`", "did you mean `his_name`?"),
     ("acts.yaml", 'when: "flag(fuel)"', 'when: "flag(fuel) and verb(use)"', None,
@@ -87,6 +89,8 @@ RULES = [
      "`letter` is portable, and refuses to be", "take out refuse.take"),
     ("threats.yaml", "verbs: [any]", "verbs: [move]", "mishaps:",
      "no mishap fits everywhere", "verbs: [any]"),
+    ("threats.yaml", "id: away, at: 0", "id: away, at: 1", "stages:",
+     "`visitor` begins below its first stage", "begin the first stage at 0"),
     ("threats.yaml", "id: coming, at: 6", "id: coming, at: 2", "stages:",
      "do not rise", "put them in order"),
     ("threats.yaml", "ending: visited", "ending: drove_off", None,
@@ -98,16 +102,18 @@ RULES = [
     ("places.yaml", "tags: [indoors, dark]", "tags: [dark]", None,
      "`cellar` is neither indoors nor outdoors, or both", "give it one of the two"),
     ("places.yaml", "{to: hall, way: the kitchen door, minutes: 2}",
-     "{to: hall, way: the kitchen door}\n      - {to: hall, way: the window}", "{to: hall, way: the w",
+     "{to: hall, way: the kitchen door}\n      - {to: hall, way: the window}",
+     "{to: hall, way: the w",
      "a second way from `garden` to `hall`", "keep one"),
     ("things.yaml", "place: cellar\n    traits: [searchable]", "place: cellar\n    traits: [fixed]",
      "fuel_can:", "`fuel_can` is never found: `shelf` can be neither searched", "searchable"),
-    ("things.yaml", "iron_key: {name: iron key, inside: coats", "iron_key: {name: iron key, inside: "
-     "iron_key", None, "it lies in itself", ""),
+    ("things.yaml", "{name: iron key, inside: coats", "{name: iron key, inside: iron_key", None,
+     "it lies in itself", ""),
 ]  # fmt: skip
 
 PROSE = [
-    ("threats.yaml", '      evade: ["You slip by him.", "He has your sleeve, and then he has not."]\n', "",
+    ("threats.yaml",
+     '      evade: ["You slip by him.", "He has your sleeve, and then he has not."]\n', "",
      "lines:", "`threat.visitor.evade` is missing", "write 2 lines"),
     ("acts.yaml", '"It coughs, and is quiet."', '', "drive_off:\n",
      "`act.drive_off.setback` is missing", "write 1 line"),

@@ -17,7 +17,7 @@ from nightreel.narrators.storyteller.reading_acts import (
 )
 from nightreel.narrators.storyteller.reading_lexicon import Entry, Match
 from nightreel.narrators.storyteller.reading_moves import WAYS, Mover
-from nightreel.narrators.storyteller.reading_nouns import Found, Named, Scene
+from nightreel.narrators.storyteller.reading_nouns import WHOLE, Found, Named, Scene
 from nightreel.narrators.storyteller.reading_plain import Plain, PlainClause
 from nightreel.narrators.storyteller.reading_speech import quoted, say
 from nightreel.narrators.storyteller.reading_words import QUOTE, Clause, Token
@@ -204,6 +204,8 @@ class ClauseReader:
             return None
         named = found.named[0] if found.named else Named("lamp")
         if named.kind != "thing" or words[-1] in sets["camera"]:
+            return lamp
+        if found.score % 10 < WHOLE:
             return lamp
         owned = len(words) > 1 and found.score >= 20
         return None if owned or not self._works(lamp) else lamp

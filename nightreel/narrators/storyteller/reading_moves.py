@@ -72,6 +72,9 @@ class Mover:
 
     def _fleeing(self) -> Intent | None:
         """Away from somebody: any way that is open, the way back first."""
+        others = ((c, f) for c, f in self.nouns if not f.named or f.named[0].kind != "threat")
+        if self.scene.exits(tuple(w for c, _ in others for w in c.words)):
+            return None
         away = any(
             f.named
             and f.named[0].kind == "threat"
@@ -130,6 +133,8 @@ class Mover:
 
     def _elsewhere(self, chunk: Chunk) -> Intent | Refusal:
         """The first step on a known path to a place that is not next to this one."""
+        if self.verb == "climb":
+            return Refusal("not_here", {"words": " ".join(chunk.words)})
         place = self.scene.known_place(chunk.words)
         if place is None or place not in self.state.visited:
             return Refusal("no_way")

@@ -19,6 +19,9 @@ Phrase = tuple[str, ...]
 FULL, NOUN, HEAD, PART = 4, 3, 2, 1
 """How good a name is: whole, a noun of the author's, a name's last word, any other word of it."""
 
+WHOLE = 5
+"""Added to a score where the name ends the noun: "gate chain" is a chain, "chain gate" is none."""
+
 _WORD = re.compile(r"[a-z0-9]+")
 _DROPPED = frozenset({"the", "a", "an", "of"})
 
@@ -259,7 +262,7 @@ class Scene:
         for start in range(len(words)):
             for end in range(start + 1, min(start + 4, len(words)) + 1):
                 for rank, it in self.phrases.get(words[start:end], ()):
-                    score = 10 * (end - start) + rank + (5 if end == len(words) else 0)
+                    score = 10 * (end - start) + rank + (WHOLE if end == len(words) else 0)
                     if score > best:
                         best, named = score, []
                     if score == best and it not in named:
@@ -319,14 +322,14 @@ def _longest(words: Phrase, known: Mapping[Phrase, int]) -> int:
         for end in range(start + 1, min(start + 4, len(words)) + 1):
             rank = known.get(words[start:end], 0)
             if rank > PART:
-                best = max(best, 10 * (end - start) + rank + (5 if end == len(words) else 0))
+                best = max(best, 10 * (end - start) + rank + (WHOLE if end == len(words) else 0))
     return best
 
 
 def _better_far(here: int, far: int) -> bool:
     """A whole longer name from elsewhere beats a part of a name here, not an author's noun."""
-    here_words, here_rank = divmod(here - 5 if here % 10 >= 5 else here, 10)
-    far_words, far_rank = divmod(far - 5 if far % 10 >= 5 else far, 10)
+    here_words, here_rank = divmod(here - WHOLE if here % 10 >= WHOLE else here, 10)
+    far_words, far_rank = divmod(far - WHOLE if far % 10 >= WHOLE else far, 10)
     if here_rank <= PART:
         return far_words >= here_words
     return far_words > here_words and (far_rank == FULL or here_rank == HEAD)

@@ -26,6 +26,7 @@ _IN = frozenset(
 )
 # These mean something without what they are about: "wait for rescue", "hide in the corner".
 _ALONE = frozenset({"wait", "hide", "listen", "treat", "light_on", "light_off", "ward", "fight"})
+_BARE_HANDED = frozenset({"examine", "search", "film", "listen", "read", "hide", "wait"})
 _FINAL = frozenset({"locked", "hands_full", "already_have"})
 _PARTS = frozenset({"on", "at", "in", "inside", "under", "behind", "by"})
 
@@ -192,6 +193,9 @@ class Plain:
             yield from self._without_target()
             return
         chunk, found = self.clue.chunks[target], self.clue.found[target]
+        if self.entry.verbs[0] == "take" and chunk.prep == "from" and found.named:
+            yield Intent("search", found.named[0].id)
+            return
         named = self._named(chunk, found)
         if not named:
             yield self._source(target) or self._unknown(chunk, found)
@@ -204,25 +208,12 @@ class Plain:
             yield alone
 
     def _tool(self, at: int | None) -> tuple[str | None, Refusal | None]:
-        if at is None:
+        if at is None or self.entry.verbs[0] in _BARE_HANDED:
             return None, None
         chunk, found = self.clue.chunks[at], self.clue.found[at]
-        thing = next((n.id for n in found.named if n.kind == "thing"), None)
-        hands = found.named and found.named[0].kind in (
-            "self",
-            "lamp",
-            "camera",
-            "scenery",
-            "wound",
-        )
-        if (
-            thing is None
-            and not hands
-            and (found.far or not found.named)
-            and not self._handy(chunk)
-        ):
+        if not found.named and not self._handy(chunk):
             return None, self._not_here(chunk)
-        return thing, None
+        return next((n.id for n in found.named if n.kind == "thing"), None), None
 
     def _handy(self, chunk: Chunk) -> bool:
         return any(w in self.scene.lex.words["handy"] for w in chunk.words[-1:] + chunk.words[:1])

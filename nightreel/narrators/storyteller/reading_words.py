@@ -256,6 +256,8 @@ class Cutter:
     def _leads_in(self, at: int) -> bool:
         """Whether a verb only leads to the next: "go and hide", "try to open", "start digging"."""
         rest = at + 1
+        if self.words[at] in ("think", "guess", "hope") and rest < len(self.words):
+            return self.words[rest] in self.lex.words["fillers"]
         if rest < len(self.words) and self.words[rest] in ("and", "to"):
             rest += 1
         if rest >= len(self.words) or self.lex.head(self.words, rest) is None:

@@ -1,5 +1,6 @@
 """The storyteller: the narrator port on a writer's pools."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from nightreel.core.dice import Stream
@@ -40,7 +41,9 @@ class Storyteller:
 
     async def interpret(self, facts: Facts, text: str) -> Intent | Refusal:
         """Return what a typed action means here, by rules: verbs, fuzzy nouns, no model."""
-        return read_intent(self._packs[facts.world].world, facts.state, text)
+        world = self._packs[facts.world].world
+        # Reading three hundred hostile characters takes milliseconds, and the first reading a file.
+        return await asyncio.to_thread(read_intent, world, facts.state, text)
 
     async def answer(self, facts: Facts, refusal: Refusal) -> str:
         """Return the answer inside the fiction; what a player typed comes back as text only."""

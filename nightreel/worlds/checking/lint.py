@@ -87,13 +87,6 @@ def lint_references(source: Source) -> Iterator[Problem]:
         for kind, name in sorted(when.names):
             if kind not in IDLE and name not in known.by_kind[kind]:
                 yield _missing(source, known, kind, name, path)
-    for rule in source.rules:
-        for kind, name in sorted(rule.when.names):
-            if kind in ("verb", "grade", "target"):
-                what = (
-                    f"`{name}` in `{rule.when.source}` asks about the action just done: rules can't"
-                )
-                yield source.problem(rule.path, what, "only lines can ask verb, grade and on")
     for order in source.orders:
         yield from _effect(source, known, order.effect, order.path)
     for kind, name, path in _references(source):
@@ -115,6 +108,13 @@ def lint_idle(source: Source) -> Iterator[Problem]:
                 yield _missing(source, known, kind, name, path)
         if sound and when.source:
             yield from _impossible(source, when, path)
+    for rule in source.rules:
+        for kind, name in sorted(rule.when.names):
+            if kind in ("verb", "grade", "target"):
+                what = (
+                    f"`{name}` in `{rule.when.source}` asks about the action just done: rules can't"
+                )
+                yield source.problem(rule.path, what, "only lines can ask verb, grade and on")
 
 
 def _conditions(source: Source) -> Iterator[tuple[Condition, Path_]]:
@@ -248,6 +248,8 @@ def _act_references(source: Source) -> Iterator[tuple[str, str, Path_]]:
             yield "thing", act.target, ("acts", i, "target")
         if act.tool is not None:
             yield "thing", act.tool, ("acts", i, "tool")
+        if act.goal is not None:
+            yield "clock", act.goal, ("acts", i, "goal")
         if act.beat is not None:
             yield "storylet", act.beat, ("acts", i, "beat")
         for place in act.at:

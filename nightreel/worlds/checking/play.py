@@ -180,7 +180,8 @@ class Replayed(Struct, frozen=True):
     """What a list of steps leads to when the rules play it again.
 
     Attributes:
-        unoffered: intents among them that no button would have shown at their turn.
+        unoffered: intents among them that no button would have shown at their turn, in a run that
+            leans to the goal that suits them best.
     """
 
     state: State
@@ -189,19 +190,22 @@ class Replayed(Struct, frozen=True):
 
 def replay(world: World, steps: Sequence[Step]) -> Replayed | None:
     """Play the steps again from the opening; None when one of them is refused."""
-    state, unoffered = world.start, list[Intent]()
+    state = world.start
+    leans = world.goals or (None,)
+    unoffered: dict[str | None, list[Intent]] = {lean: [] for lean in leans}
     for step in steps:
         planned = plan(world, state, step.intent)
         if not isinstance(planned, Plan) or state.ending is not None:
             return None
-        if not _offered(world, state, step.intent):
-            unoffered.append(step.intent)
+        for lean, missed in unoffered.items():
+            if not _offered(world, state, step.intent, lean):
+                missed.append(step.intent)
         outcome = adjudicate(world, state, planned, step.fate, Again(step.rolls))
         state = after(state, outcome.effects)
-    return Replayed(state, tuple(unoffered))
+    return Replayed(state, tuple(min(unoffered.values(), key=len)))
 
 
-def _offered(world: World, state: State, intent: Intent) -> bool:
+def _offered(world: World, state: State, intent: Intent, lean: str | None) -> bool:
     if intent.verb == "hesitate":
         return True
-    return any(o.intent.key == intent.key for o in options(world, state))
+    return any(o.intent.key == intent.key for o in options(world, state, lean))

@@ -55,11 +55,6 @@ _UNAIMED = frozenset({"wait", "light_on", "light_off", "hesitate"})
 _TOLD = _each(
     "search take drop open close break hide wait listen call treat light_on light_off film"
 )
-# What a risk can be taken with: by the dark, wounds, nerve or storm, or with a threat at hand.
-_LOSABLE = _each(
-    "move climb run examine search take drop open close break read hide listen fight call treat"
-    " light_on film"
-)
 _COSTS = ("noise", "time", "nerve", "battery")
 
 
@@ -210,9 +205,11 @@ def _lines(world: World) -> Iterator[Ask]:
 def _reactions(world: World) -> Iterator[Ask]:
     aimed = {v for act in world.acts.values() for v in act.verbs}
     yield Ask("reaction.any", _NONE, 1, 10)
+    yield Ask("hesitate.reaction", _NONE)
     for verb in VERBS:
         slots = _NONE if verb in _UNAIMED - aimed else frozenset({"thing"})
         yield Ask(f"reaction.{verb}", slots, 1, 2)
+        yield Ask(f"verbs.{verb}.reaction", slots)
 
 
 def _verbs() -> Iterator[Ask]:
@@ -223,11 +220,10 @@ def _verbs() -> Iterator[Ask]:
     yield Ask("verbs.fight.success", _slots("fight"), 1, 2)
     for grade in ("triumph", "cost"):
         yield Ask(f"verbs.fight.{grade}", _slots("fight"))
-    for verb in _LOSABLE:
-        yield Ask(f"verbs.{verb}.setback", _slots(verb), 1, 2)
-        yield Ask(f"verbs.{verb}.disaster", _slots(verb))
-    for verb in ("use", "wait", "light_off"):
+    yield Ask("verbs.any.setback", _MAIN, 1, 3)
+    for verb in VERBS:
         yield Ask(f"verbs.{verb}.setback", _slots(verb))
+        yield Ask(f"verbs.{verb}.disaster", _slots(verb))
     yield Ask("verbs.film.place", _slots("film"), 1, 2)
     yield Ask("verbs.search.found", _slots("search") | {"found"}, 1, 2)
     yield Ask("treat.improvised", _slots("treat"), 1, 1)

@@ -22,7 +22,8 @@ _ENDS = re.compile(r"[.!?…][\"'”\u2019)]*$")
 _BEGINS = re.compile(r"[\"'“\u2018(…]*(?:[A-Z0-9]|\{[A-Z]|\{(?:words|counter|found)\})")
 # A voice or figure that belongs to somebody is not the threat's.
 _SOMEBODYS = re.compile(
-    r"(?:\b(?:your|her|his|my|our|their|own|no|whose)|\w['\u2019]s?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+    r"(?:\b(?:your|her|his|my|our|their|own|no|whose)|\w['\u2019]s?)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -172,7 +173,7 @@ def _home(world: World, thing: Thing) -> str | None:
     where = thing.where
     for _ in world.things:  # no further than there are things: one may lie in itself
         holder = holder_of(where)
-        if holder not in world.things:
+        if holder is None or holder not in world.things:
             break
         where = world.things[holder].where
     home = holder_of(where) or where

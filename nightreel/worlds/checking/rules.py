@@ -121,9 +121,6 @@ def _threats(source: Source) -> Iterator[Problem]:
     for threat in source.world.threats.values():
         path: Path_ = ("threats", threat.id, "stages")
         at = [stage.at for stage in threat.stages]
-        if at[0] > threat.heat:
-            what = f"`{threat.id}` begins below its first stage"
-            yield source.problem(path, what, "begin the first stage at 0")
         if any(a >= b for a, b in pairwise(at)):
             what = f"the stages of `{threat.id}` do not rise"
             yield source.problem(path, what, "put them in order, each `at` above the last")

@@ -1,11 +1,13 @@
 """A pack as its author wrote it: the loaded pack, with file and line of every sentence."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 from msgspec import Struct
+from pydantic import ValidationError
 
 from nightreel.core.conditions import ALWAYS, Condition, parse
 from nightreel.core.effects import Effect
@@ -13,7 +15,7 @@ from nightreel.core.world import World
 from nightreel.worlds.loader import load
 from nightreel.worlds.model import LineModel, PackModel
 from nightreel.worlds.pack import Pack
-from nightreel.worlds.problems import Problem
+from nightreel.worlds.problems import BadPack, Problem
 from nightreel.worlds.reader import Marks, Path_, read_tree, where
 
 
@@ -62,9 +64,26 @@ def read(folder: Path) -> Source:
     Raises:
         BadPack: it cannot be loaded.
     """
-    pack = load(folder)
     tree, marks = read_tree(folder)
+    with suppress(ValidationError):  # the loader says it better
+        _refuse_stageless(PackModel.model_validate(tree), marks)
+    pack = load(folder)
     return Source(pack, PackModel.model_validate(tree), marks)
+
+
+def _refuse_stageless(model: PackModel, marks: Marks) -> None:
+    """A threat that begins below its first stage is in none, and the loader would trip over it."""
+    below = [
+        Problem(
+            *where(marks, ("threats", i, "stages")),
+            f"`{i}` begins below its first stage",
+            "begin the first stage at 0",
+        )
+        for i, threat in model.threats.items()
+        if min(s.at for s in threat.stages) > threat.start.get("heat", 0)
+    ]
+    if below:
+        raise BadPack(below)
 
 
 def did_you_mean(word: str, known: Iterable[str], at_least: float = 0.6) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from nightreel.core.adjudicate import adjudicate
 from nightreel.core.dice import Dice, Stream, fate_of, pick
 from nightreel.core.intent import Intent
+from nightreel.core.lean import lean_of
 from nightreel.core.legality import plan
 from nightreel.core.options import Option, options
 from nightreel.core.plan import Plan
@@ -71,8 +72,9 @@ def _run(
     world: World, seen: Seen, seed: int, state: State, player: Player, *, watched: bool
 ) -> State:
     steps: list[Step] = []
+    lean = lean_of(world, Stream(seed, "lean"))
     while state.ending is None and state.turn <= LONGEST:
-        offered = options(world, state) if watched else []
+        offered = options(world, state, lean) if watched else []
         if watched:
             _note(seen, state, offered)
         intent = player(state, offered, Stream(seed, "player", state.turn))
