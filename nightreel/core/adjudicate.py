@@ -11,6 +11,7 @@ from nightreel.core.effects import (
     Ended,
     Happened,
     Hid,
+    Neared,
     Nerved,
     Passed,
     Phased,
@@ -26,7 +27,7 @@ from nightreel.core.intent import Grade, Intent, Risk, Verb
 from nightreel.core.plan import Plan
 from nightreel.core.risk import risk_of
 from nightreel.core.state import WOUNDS_LIMIT, State
-from nightreel.core.threats import step
+from nightreel.core.threats import nearest, step
 from nightreel.core.world import Mishap, World
 
 _STAYS_HIDDEN = frozenset({"hide", "wait", "listen", "hesitate", "ward"})
@@ -64,7 +65,7 @@ class _Turn:
 
     def __init__(self, world: World, state: State) -> None:
         self.world = world
-        self.state = state
+        self.scene = self.state = state
         self.effects: list[Effect] = []
         self.facts: list[Fact] = []
 
@@ -215,13 +216,13 @@ def _mishap(turn: _Turn, plan: Plan, dice: Dice) -> Mishap:
 
 
 def _spend(turn: _Turn, plan: Plan) -> None:
-    world, before = turn.world, turn.state
+    world, before = turn.world, turn.scene
     hasty = {"careful": 3, "plain": 2, "bold": 2}[plan.intent.manner]
     minutes = plan.minutes * hasty // 2 + world.pace
     turn.emit(Passed(minutes))
     if turn.state.lamp:
         turn.emit(Charged(-(1 + minutes // 10)))
-        _tell_battery(turn, before.battery)
+    _tell_battery(turn, before.battery)
     opens = world.opens_at
     for hour, at in (("dusk", world.dusk), ("night", world.night)):
         if opens + before.minutes < at <= opens + turn.state.minutes:
@@ -239,11 +240,11 @@ def _tell_battery(turn: _Turn, before: int) -> None:
 
 
 def _let_threats_act(turn: _Turn, plan: Plan, grade: Grade, dice: Dice) -> None:
-    nerve = turn.state.nerve
+    nerve = turn.scene.nerve
     for threat in turn.world.threats.values():
         if turn.over:
             return
-        stepped = step(turn.world, turn.state, threat, plan, grade, dice)
+        stepped = step(turn.world, turn.scene, turn.state, threat, plan, grade, dice)
         turn.emit(*stepped.effects)
         turn.facts.extend(stepped.facts)
     if len(turn.state.wounds) > WOUNDS_LIMIT:
@@ -267,5 +268,14 @@ def _close_turn(turn: _Turn, plan: Plan, dice: Dice) -> None:
         return
     storylet = draw_storylet(turn.world, turn.state, dice)
     if storylet is not None:
-        turn.emit(*storylet.do, Happened(storylet.id))
+        turn.emit(*(e for e in storylet.do if _can_be(turn, e)), Happened(storylet.id))
         turn.tell("storylet", storylet.id)
+
+
+def _can_be(turn: _Turn, effect: Effect) -> bool:
+    """Whether an incident can do that here: no threat comes nearer than it can come."""
+    if not isinstance(effect, Neared) or effect.by >= 0:
+        return True
+    threat = turn.world.threats[effect.threat]
+    now = turn.state.threats[effect.threat].distance
+    return now + effect.by >= nearest(turn.world, turn.state, threat)

@@ -168,17 +168,23 @@ class _Parser:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 inner = self.test(operand)
                 return lambda w, s, m: not inner(w, s, m)
-            case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=int(bound))]):
+            case ast.Compare(left=left, ops=[op], comparators=[ast.Constant(value=int(bound))]) if (
+                not isinstance(bound, bool)
+            ):
                 return self.compared(left, _COMPARE.get(type(op)), bound)
             case ast.Name(id=name) if name in _WORDS:
                 return _WORDS[name]
             case ast.Attribute(value=ast.Name(id=thing), attr=prop):
                 self.names |= {("thing", thing), ("prop", f"{thing}.{prop}")}
                 return lambda _w, s, _m: prop in s.things[thing].props
-            case ast.Call(func=ast.Name(id="inside"), args=[ast.Name(id=t), ast.Name(id=holder)]):
+            case ast.Call(
+                func=ast.Name(id="inside"), args=[ast.Name(id=t), ast.Name(id=holder)], keywords=[]
+            ):
                 self.names |= {("thing", t), ("holder", holder)}
                 return lambda _w, s, _m: s.things[t].where == WITHIN + holder
-            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=arg)]) if name in _CALLS:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=arg)], keywords=[]) if (
+                name in _CALLS
+            ):
                 kind, call = _CALLS[name]
                 arg = arg.rstrip("_")
                 self.names.add((kind, arg))
@@ -198,7 +204,9 @@ class _Parser:
         match node:
             case ast.Name(id=name) if name in _NUMBERS:
                 return _NUMBERS[name]
-            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=arg)]) if name in _COUNTS:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=arg)], keywords=[]) if (
+                name in _COUNTS
+            ):
                 kind, count = _COUNTS[name]
                 self.names.add((kind, arg))
                 return lambda w, s, m: count(w, s, m, arg)
@@ -223,8 +231,11 @@ def parse(source: str) -> Condition:
     try:
         # `break` is a verb of ours and a word of Python's.
         tree = ast.parse(source.strip().replace("(break)", "(break_)"), mode="eval")
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadCondition(f"`{source}` cannot be read: check brackets, `and`, `or`") from None
     parser = _Parser(source)
-    test = parser.test(tree.body)
+    try:
+        test = parser.test(tree.body)
+    except RecursionError:
+        raise BadCondition(f"`{source[:60]}…` is nested too deeply") from None
     return Condition(source, test, frozenset(parser.names))

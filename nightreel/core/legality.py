@@ -57,6 +57,8 @@ def _acts_for(world: World, state: State, intent: Intent) -> tuple[list[Act], Re
         if intent.verb in act.verbs and _act_near(state, act) and intent.tool in (None, act.tool)
     ]
     ready = [act for act in near if _act_open(world, state, act)]
+    # With nothing named, what is done with bare hands is meant.
+    ready.sort(key=lambda act: act.tool != intent.tool)
     if not near or ready:
         return ready, None
     if intent.target in state.threats:

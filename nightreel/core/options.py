@@ -1,6 +1,6 @@
 """What can be done here, and the three or four of it that are offered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -61,7 +61,8 @@ def options(world: World, state: State, lean: str | None = None) -> list[Option]
 def _candidates(world: World, state: State) -> Iterator[Intent]:
     for act in world.acts.values():
         if act_ready(world, state, act):
-            yield Intent(act.verbs[0], act.target, act.tool)
+            # Acts may share their first verb; each is reached by one of its own.
+            yield from (Intent(verb, act.target, act.tool) for verb in act.verbs)
     for way in world.places[state.place].exits:
         yield Intent(way.verb, way.to)
     for thing in in_scope(world, state):
@@ -147,9 +148,9 @@ def offer(
         avoid: keys of intents offered just before (on "other choices").
         lean: the goal that the run's story leans to.
     """
-    pool = options(world, state, lean)
-    fresh = [o for o in pool if o.intent.key not in avoid]
-    pool = fresh if len(fresh) >= 3 else pool
+    every = options(world, state, lean)
+    fresh = [o for o in every if o.intent.key not in avoid]
+    pool = fresh if len(fresh) >= 3 else every
     chosen: list[Option] = []
     while pool and len(chosen) < OFFERED:
         # The first two of a hand lead somewhere, if anything does; the others are for character.
@@ -159,7 +160,7 @@ def offer(
         option = weighted(dice, hand, weights)
         chosen.append(option)
         pool = [o for o in pool if not _alike(o, option)]
-    return _with_a_way_out(chosen, pool)
+    return _mended(chosen, [o for o in every if o not in chosen])
 
 
 def _fitting(option: Option, chosen: list[Option]) -> int:
@@ -179,13 +180,26 @@ def _alike(a: Option, b: Option) -> bool:
     return same and a.plan.exit is None and a.plan.act is None
 
 
-def _with_a_way_out(chosen: list[Option], rest: list[Option]) -> list[Option]:
-    """See that a hand holds a way to leave, where there is one, and something not desperate."""
-    if chosen and all(o.plan.exit is None for o in chosen):
-        ways = sorted((o for o in rest if o.plan.exit is not None), key=lambda o: -o.weight)
-        chosen = [*chosen[: OFFERED - 1], *ways[:1]]
-    if all(o.risk == "desperate" for o in chosen):
-        milder = next((o for o in rest if o.risk != "desperate" and o not in chosen), None)
-        if milder is not None:
-            return [*chosen[:-1], milder]
-    return chosen
+def _mended(hand: list[Option], rest: list[Option]) -> list[Option]:
+    """See that a hand holds a way to leave, something not desperate, and two kinds of doing.
+
+    Where there are such options at all; the last of a hand give way first.
+    """
+    rest = sorted(rest, key=lambda o: -o.weight)
+    checks: tuple[Callable[[Option], bool], ...] = (
+        lambda o: o.plan.exit is not None,
+        lambda o: o.risk != "desperate",
+        lambda o: bool(hand) and o.kind != hand[0].kind,
+    )
+    kept: list[Option] = []
+    for wanted in checks:
+        if any(wanted(o) for o in hand):
+            kept += [o for o in hand if wanted(o)][:1]
+            continue
+        found = next((o for o in rest if wanted(o)), None)
+        if found is None:
+            continue
+        given = [o for o in hand[1:] if o not in kept] if len(hand) >= OFFERED else []
+        hand = [*(o for o in hand if not given or o is not given[-1]), found]
+        kept.append(found)
+    return hand

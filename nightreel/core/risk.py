@@ -11,12 +11,17 @@ _STILL = frozenset(
     {"wait", "listen", "examine", "read", "light_on", "light_off", "drop", "hesitate"}
 )
 # What may be done with a threat at hand without making it worse.
-_ANSWERS = frozenset({"hide", "ward", "move", "run", "climb", "light_off", "wait", "fight", "call"})
+_ANSWERS = frozenset(
+    {"hide", "ward", "move", "run", "climb", "light_on", "light_off", "wait", "fight", "call"}
+)
 
 _FLIGHT = frozenset({"move", "run", "climb", "hide"})
 
 DEADLY = 3
 """From this stage on a threat pursues: getting away is not free any more."""
+
+SHIELD_TURNS = 3
+"""Exposure that a shield takes before the weather gets through it."""
 
 STORM = 3
 """From this stage of a threat of time on, being in the open is dangerous in itself."""
@@ -45,8 +50,6 @@ def shielded(world: World, state: State) -> bool:
 
 def risk_of(world: World, state: State, plan: Plan) -> Risk:
     """Return the risk: the plan's own, raised by what stands against it, lowered by care."""
-    if plan.verb in ("light_on", "light_off") and plan.act is None:
-        return "safe"  # a switch is a switch
     level = RISKS.index(plan.risk)
     if plan.verb not in _STILL:
         level += not world.can_see(state)
@@ -54,11 +57,17 @@ def risk_of(world: World, state: State, plan: Plan) -> Risk:
         level += state.nerve == 0
     # A way is as exposed as where it leads: going in is a mercy, going out is announced.
     leads_to = plan.exit.to if plan.exit is not None else None
-    level += in_storm(world, state, leads_to) and not shielded(world, state)
+    storm = in_storm(world, state, leads_to) and not _sheltered(world, state)
     level += state.cornered and plan.verb not in _ANSWERS and not _is_answer(plan)
     level += _pursued(state) and (plan.verb in _FLIGHT or (_is_answer(plan) and not plan.tool))
     level += {"careful": -1, "plain": 0, "bold": 1}[plan.intent.manner]
-    return RISKS[max(0, min(2, level))]
+    # No care helps against weather.
+    return RISKS[min(2, max(0, level) + storm)]
+
+
+def _sheltered(world: World, state: State) -> bool:
+    """Whether a shield will take whatever this turn in the open brings."""
+    return shielded(world, state) and state.exposure < SHIELD_TURNS
 
 
 def _pursued(state: State) -> bool:

@@ -182,12 +182,15 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
         case Started() | Rewound():
             raise BrokenLedger(f"`{type(event).__name__}` cannot be applied alone")
         case Opened(scene):
+            first = run.scene is None and scene.turn == run.turn
+            _expect(first or (_is_resolved(run) and scene.turn == run.turn + 1), event, run)
             return _opened(run, scene)
         case Accepted():
             _expect(run.status == "open" and event.turn == run.turn, event, run)
             return _replace(run, status="resolving", accepted=event, deadline=None)
         case Resolved():
-            _expect(run.status == "resolving" and event.turn == run.turn, event, run)
+            fits = run.status == "resolving" and event.turn == run.turn
+            _expect(fits and not _is_resolved(run), event, run)
             return _resolved(run, event)
         case Filmed(turn, media):
             if run.scene is None or run.scene.turn != turn:
@@ -196,9 +199,11 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
         case ClockSet(turn, deadline):
             _expect(run.status == "open" and turn == run.turn, event, run)
             return _replace(run, deadline=deadline, left=None)
-        case ClockStopped():
+        case ClockStopped(turn):
+            _expect(turn == run.turn, event, run)
             return _replace(run, deadline=None)
         case Paused(_, left):
+            _expect(run.status != "over", event, run)
             return _replace(run, paused=True, left=left, deadline=None)
         case Resumed():
             return _replace(run, paused=False, left=None)
@@ -213,7 +218,8 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
             _expect(run.status == "open" and turn == run.turn, event, run)
             return _replace(run, ballots=(*run.ballots, choice))
         case Voted(turn, actor, choice):
-            _expect(run.status == "open" and turn == run.turn, event, run)
+            offered = 0 <= choice < len(run.choices)
+            _expect(run.status == "open" and turn == run.turn and offered, event, run)
             return _replace(run, votes={**run.votes, actor: choice})
         case Regenerated(turn, choices):
             _expect(run.status == "open" and turn == run.turn and run.scene is not None, event, run)
@@ -223,6 +229,7 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
             left = run.left if settings.clock == run.settings.clock else None
             return _replace(run, settings=settings, left=left)
         case Finished():
+            _expect(run.status != "over", event, run)
             return _replace(run, status="over", ending=event, deadline=None)
         case _:
             assert_never(event)
@@ -232,6 +239,11 @@ def _expect(fits: bool, event: Event, run: Run) -> None:
     if not fits:
         name = type(event).__name__.lower()
         raise BrokenLedger(f"`{name}` does not fit turn {run.turn}, which is {run.status}")
+
+
+def _is_resolved(run: Run) -> bool:
+    """Whether the turn that is resolving has its outcome, and waits for its scene."""
+    return run.status == "resolving" and run.outcome is not None and run.outcome.turn == run.turn
 
 
 def _opened(run: Run, scene: Scene) -> Run:

@@ -23,7 +23,7 @@ from nightreel.core.effects import (
 from nightreel.core.facts import Fact
 from nightreel.core.intent import Grade
 from nightreel.core.plan import Plan
-from nightreel.core.risk import DEADLY, STORM, in_storm, shielded
+from nightreel.core.risk import DEADLY, SHIELD_TURNS, STORM, in_storm, shielded
 from nightreel.core.state import FAR, State
 from nightreel.core.world import Threat, World
 
@@ -39,11 +39,17 @@ class Step(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
 
 
-def step(world: World, state: State, threat: Threat, act: Plan, grade: Grade, dice: Dice) -> Step:
-    """Return what the threat does once the action's own effects are in `state`."""
+def step(
+    world: World, scene: State, state: State, threat: Threat, act: Plan, grade: Grade, dice: Dice
+) -> Step:
+    """Return what the threat does once the action's own effects are in `state`.
+
+    It strikes only where it stood at hand in the `scene` that was acted on, and still does.
+    """
     if threat.sense == "time":
         return _weather(world, state, threat)
-    at_hand = state.threats[threat.id].distance == 0 and state.threats[threat.id].stage >= 2
+    stood = scene.threats[threat.id]
+    at_hand = stood.distance == 0 and stood.stage >= 2 and state.threats[threat.id].distance == 0
     if at_hand and not _evaded(threat, act, grade):
         return _strike(world, state, threat, act)
     return _move(world, state, threat, act, dice)
@@ -81,7 +87,7 @@ def _lure(world: World, state: State, threat: Threat, act: Plan) -> int:
     return total
 
 
-def _reach(world: World, state: State, threat: Threat) -> int:
+def nearest(world: World, state: State, threat: Threat) -> int:
     """The nearest a threat can come here."""
     if threat.barred.holds(world, state):
         return 2
@@ -103,8 +109,8 @@ def _move(world: World, state: State, threat: Threat, act: Plan, dice: Dice) -> 
         effects.append(Staged(threat.id, stage))
         facts.append(Fact("rise" if stage > before.stage else "sink", threat.id))
     closer = _closer(state, before.distance, stage, lure, act, dice)
-    nearest = _reach(world, state, threat)
-    distance = FAR if stage == 0 else max(nearest, min(FAR - 1, before.distance + closer))
+    bound = nearest(world, state, threat)
+    distance = FAR if stage == 0 else max(bound, min(FAR - 1, before.distance + closer))
     if distance != before.distance:
         effects.append(Neared(threat.id, distance - before.distance))
     after_was_near = before.distance <= 1 and before.stage >= 2
@@ -120,7 +126,8 @@ def _closer(state: State, distance: int, stage: int, lure: int, act: Plan, dice:
     coming = chance(dice, min(95, _ADVANCE[min(stage, 3)] + 18 * max(0, lure)))
     if stage == 0:
         return 0
-    if state.hidden or (distance <= 1 and act.verb in _EVASIONS):
+    # Out of sight is out of mind, until it has come for you; then it is only a matter of time.
+    if (state.hidden and stage < DEADLY) or (distance <= 1 and act.verb in _EVASIONS):
         return 1
     return -1 if coming else 0
 
@@ -154,7 +161,7 @@ def _exposed(
     """Weather kills by patience: a wound at the second turn out in it, the end from the fifth
     on.
     """
-    patience = 3 if shielded(world, state) else 0
+    patience = SHIELD_TURNS if shielded(world, state) else 0
     if level >= 5 + patience and stage > STORM:
         return [Struck(threat.id), Ended(threat.ending)], [Fact("strike", threat.id)]
     if level >= 2 + patience and threat.wound not in state.wounds:

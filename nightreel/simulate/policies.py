@@ -112,8 +112,8 @@ class Careful:
     _NEAR = ("ward", "own", "hide", "light_off", "move", "climb", "wait", "listen", "treat")
     # And without one: get body and light in order, then get on, then look around.
     _CALM = (
-        *("treat", "light_on", "own", "take", "new place", "open", "search", "read", "examine"),
-        *("use", "move", "climb", "film", "listen", "hide", "light_off", "wait"),
+        *("treat", "light_on", "own", "take", "open", "search", "read", "new place", "move"),
+        *("climb", "use", "examine", "film", "listen", "hide", "light_off", "wait"),
     )
 
     def __init__(self, pack: Pack) -> None:
@@ -142,6 +142,9 @@ class Careful:
         rank = order.index(means) if means in order else len(order)
         if view.near:
             return rank
+        if choice is view.choices[0] and choice.intent.verb in ("move", "climb"):
+            # A hand's first choice leads on, when it is a way; whoever played a little knows that.
+            rank = order.index("own")
         # Going the same way again is how one gets about; doing the same again is not.
         tiring = 1 if choice.intent.verb in ("move", "climb") else 6
         return rank + tiring * self._done[choice.intent.key]

@@ -57,8 +57,8 @@ class _Tree:
 
 def _scalar(node: yaml.Node) -> str | int | bool | None:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:
-        return text
+    if getattr(node, "style", None) in ("'", '"', "|", ">"):
+        return text  # quoted: the C parser gives plain ones the style ""
     if text in ("true", "false"):
         return text == "true"
     if text in ("", "null", "~"):

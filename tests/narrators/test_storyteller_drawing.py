@@ -89,13 +89,16 @@ def test_a_line_may_ask_what_was_just_done() -> None:
 def test_a_line_with_a_slot_that_nothing_fills_is_not_drawn() -> None:
     it = drawer({"a": ["You take {thing}.", "You take it."]})
     assert [it.draw("a"), it.draw("a")] == ["You take it.", None]
-    assert drawer({"a": ["{Thing} creaks."]}).draw("a", thing="the chest") == "The chest creaks."
+    assert (
+        drawer({"a": ["{Thing} creaks."]}).draw("a", slots={"thing": "the chest"})
+        == "The chest creaks."
+    )
 
 
 def test_a_plural_is_not_told_in_a_line_for_one() -> None:
     it = drawer({"a": ["{Thing} is heavy.", "{Thing} creaks.", "You lift {thing}."]})
     it.plural = True
-    drawn = [it.draw("a", thing="the boards") for _ in range(3)]
+    drawn = [it.draw("a", slots={"thing": "the boards"}) for _ in range(3)]
     assert "The boards is heavy." not in drawn
     assert "You lift the boards." in drawn
 
@@ -223,7 +226,7 @@ def test_a_speech_of_several_sentences_is_told_whole_or_not_at_all() -> None:
 @pytest.mark.xfail(strict=True, reason="sentences are counted after words are filled in")
 def test_a_speech_of_several_sentences_is_part_of_one_sentence() -> None:
     it = drawer({"a": ["You call '{words}' into the dark. It listens."]})
-    assert it.draw("a", most=1, words=SPEECH) == f"You call '{SPEECH}' into the dark."
+    assert it.draw("a", most=1, slots={"words": SPEECH}) == f"You call '{SPEECH}' into the dark."
 
 
 def test_a_long_speech_is_heard_in_part() -> None:

@@ -106,9 +106,6 @@ def test_words_that_yaml_would_bend_stay_words(tmp_path: Path) -> None:
     assert "yes" in tree
 
 
-@pytest.mark.xfail(
-    reason="reader._scalar: PyYAML's C parser gives plain scalars the style '', not None"
-)
 def test_numbers_truth_and_nothing_are_what_json_has(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("a: 7\nb: -7\nc: true\nd: null\ne: ~\nf:\n")
     tree, _ = read_tree(tmp_path)

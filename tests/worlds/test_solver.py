@@ -64,6 +64,7 @@ def test_an_ending_behind_a_contradiction_is_unproven(planted: Plant) -> None:
     (problem,) = [p for p in report.problems if "drove_off" in p.what]
     assert "unproven: looked at" in problem.what or "none can be" in problem.what
     assert problem.file == "threats.yaml"
+    assert "drive_off" in problem.mend
     assert not report.ok
 
 

@@ -72,17 +72,17 @@ class Composer:
             room = MOST - sum(len(sentences(t)) for t in told)
             if room < 1:
                 break
-            text = self.drawer.draw(*part.keys, most=min(room, 2), cut=False, **part.slots)
+            text = self.drawer.draw(*part.keys, most=min(room, 2), cut=False, slots=part.slots)
             if text:
                 told.append(text)
         return " ".join(told)
 
     def _draw(self, part: Part, most: int) -> str | None:
-        return self.drawer.draw(*part.keys, most=most, **part.slots)
+        return self.drawer.draw(*part.keys, most=most, slots=part.slots)
 
     def _fallback(self) -> str:
         count = counter(self.state)
-        drawn = self.drawer.draw("counter", most=1, counter=count)
+        drawn = self.drawer.draw("counter", most=1, slots={"counter": count})
         return drawn or f"The counter has reached {count}, and you are still here."
 
     # --- what must be told
@@ -115,7 +115,16 @@ class Composer:
     def _main(self, outcome: Outcome) -> Part:
         if outcome.key == "hesitate":
             before = self.facts.before or self.state
-            return Part((f"hesitate.{before.phase}", f"hesitate.{self.state.phase}"), pair=True)
+            phases = (
+                before.phase,
+                self.state.phase,
+                "unease",
+                "dread",
+                "crisis",
+                "calm",
+                "release",
+            )
+            return Part(tuple(f"hesitate.{p}" for p in phases), pair=True)
         if outcome.key.startswith("act."):
             return Part(self._act_keys(outcome), self._slots(outcome), pair=True)
         if not outcome.worked:

@@ -1,6 +1,8 @@
 """Drawing lines from a pack's pools: what fits now, what is particular, what was not told yet."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from nightreel.core.conditions import NOW, Moment
 from nightreel.core.dice import Stream, pick
@@ -12,9 +14,7 @@ _SLOT = re.compile(r"\{([A-Za-z]+)\}")
 # A line that makes the slot the subject of a singular verb reads wrong for "the duckboards".
 _SINGULAR = re.compile(r"\{[Tt]hing\} (?:is|was|has|does|[a-z]+(?:[^s]s))\b")
 
-
-class Untold(Exception):
-    """A pool has nothing left that fits and was not told."""
+NO_SLOTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Drawer:
@@ -28,7 +28,9 @@ class Drawer:
         self.moment: Moment = NOW
         self.plural = False
 
-    def draw(self, *keys: str, most: int = 2, cut: bool = True, **slots: str) -> str | None:
+    def draw(
+        self, *keys: str, most: int = 2, cut: bool = True, slots: Mapping[str, str] = NO_SLOTS
+    ) -> str | None:
         """Return a line of at most `most` sentences from the first pool that has one, or None.
 
         A line is told whole if any fits; only what must be told is `cut` to its first sentences.
@@ -53,7 +55,7 @@ class Drawer:
         self._told.update(marks)
         return True
 
-    def _from(self, key: str, most: int, slots: dict[str, str], *, whole: bool) -> str | None:
+    def _from(self, key: str, most: int, slots: Mapping[str, str], *, whole: bool) -> str | None:
         fitting = self._fitting(key, slots)
         particular = [line for line in fitting if line.when.source]
         plain = [line for line in fitting if not line.when.source]
@@ -64,7 +66,8 @@ class Drawer:
             left = list(pool)
             while left:
                 line = left.pop(self._dice.roll(len(left)) - 1)
-                told = sentences(filled(line.text, slots))
+                # Sentences are the author's; what a player said is part of one, whatever it holds.
+                told = [filled(sentence, slots) for sentence in sentences(line.text)]
                 if whole and len(told) > most:
                     continue
                 text = " ".join(told[:most])
@@ -72,10 +75,10 @@ class Drawer:
                     return text
         return None
 
-    def _fitting(self, key: str, slots: dict[str, str]) -> list[Line]:
+    def _fitting(self, key: str, slots: Mapping[str, str]) -> list[Line]:
         return [line for line in self.pack.pools.get(key, ()) if self._fits(line, slots)]
 
-    def _fits(self, line: Line, slots: dict[str, str]) -> bool:
+    def _fits(self, line: Line, slots: Mapping[str, str]) -> bool:
         if self.plural and _SINGULAR.search(line.text):
             return False
         if any(name.lower() not in slots for name in _SLOT.findall(line.text)):
@@ -83,7 +86,7 @@ class Drawer:
         return line.when.holds(self.pack.world, self.state, self.moment)
 
 
-def filled(text: str, slots: dict[str, str]) -> str:
+def filled(text: str, slots: Mapping[str, str]) -> str:
     """Return the text with its slots filled; `{Thing}` is `{thing}` with a capital letter."""
 
     def value(match: re.Match[str]) -> str:

@@ -30,7 +30,8 @@ def _light(world: World, state: State) -> str:
     if state.lamp:
         return "Lit by the camera lamp"
     if "indoors" in world.places[state.place].tags:
-        return "Grey window light" if not world.is_night(state) else "Lit by a ceiling bulb"
+        windows = "dark" not in world.places[state.place].tags and not world.is_night(state)
+        return "Grey window light" if windows else "Lit by a ceiling bulb"
     dusk = world.opens_at + state.minutes >= world.dusk
     return "Dusk" if dusk else "Late afternoon light"
 

@@ -67,7 +67,7 @@ class Storyteller:
         slots = {"thing": world.name_of(outcome.target)} if outcome.target else {}
         drawer.plural = outcome.target in self._packs[facts.world].plurals
         keys = (f"{outcome.key}.reaction", f"reaction.{outcome.verb}", "reaction.any")
-        drawn = drawer.draw(*keys, most=2, **slots)
+        drawn = drawer.draw(*keys, most=2, slots=slots)
         return drawn or f"The counter turns over: {counter(facts.state)}."
 
     def _brief(self, facts: Facts) -> Brief:

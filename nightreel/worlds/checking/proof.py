@@ -9,7 +9,7 @@ from nightreel.core.state import State
 from nightreel.core.world import Ending
 from nightreel.worlds.checking.play import Step, replay
 from nightreel.worlds.checking.relaxed import Relaxed
-from nightreel.worlds.checking.solver import Solver
+from nightreel.worlds.checking.solver import Found, Solver
 from nightreel.worlds.checking.source import Source
 from nightreel.worlds.checking.wander import FEWEST, LONGEST, Seen, wander
 from nightreel.worlds.checking.ways import ways
@@ -55,6 +55,15 @@ class Proof(Struct, frozen=True):
     scenes: int
     sampled: int
     alive: int
+
+
+def _hint(found: Found) -> str:
+    if found.wanting:
+        return f"nothing makes this so: {', '.join(found.wanting)}"
+    if found.refused:
+        kind, _, name = found.refused.partition(":")
+        return f"see what `{name}` asks for: no search got past it ({kind})"
+    return "see what the acts and exits on the way ask for"
 
 
 def prove(source: Source, effort: int) -> Proof:
@@ -111,9 +120,7 @@ class _Prover:
         what += (
             ", and none can be" if found.doomed else f" (unproven: looked at {found.looked} states)"
         )
-        missing = f"nothing makes this so: {', '.join(found.wanting)}" if found.wanting else ""
-        mend = missing or "see what the acts and exits on the way ask for"
-        self.problems.append(self.source.problem(("endings", ending.id), what, mend))
+        self.problems.append(self.source.problem(("endings", ending.id), what, _hint(found)))
         return None
 
     def _confirmed(

@@ -6,6 +6,7 @@ tried. Dice fall as the search wants them: it shows that a run can end so, not t
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -57,12 +58,14 @@ class Found(Struct, frozen=True):
         looked: states that were looked at.
         doomed: no way was even imaginable, so that looking further would not help.
         wanting: what would have to be so, and nothing makes so, nearest to the ending.
+        refused: the way that looked open and that the rules refused most often, such as `act:dig`.
     """
 
     steps: tuple[Step, ...] | None
     looked: int
     doomed: bool = False
     wanting: tuple[str, ...] = ()
+    refused: str = ""
 
 
 class Solver:
@@ -122,6 +125,7 @@ class _Search:
         self._seen: set[object] = set()
         self._pushed = self._looked = 0
         self._nearest: tuple[int, tuple[str, ...]] = (1_000_000, ())
+        self._refused: Counter[str] = Counter()
 
     def run(self, start: State) -> Found:
         self._look(Node(start))
@@ -130,7 +134,8 @@ class _Search:
             goal = self._done(job)
             if goal is not None:
                 return Found(goal.steps(), self._looked)
-        return Found(None, self._looked, not self._queue, self._nearest[1])
+        refused = next((way for way, _ in self._refused.most_common(1)), "")
+        return Found(None, self._looked, not self._queue, self._nearest[1], refused)
 
     def _done(self, job: _Job) -> Node | None:
         """Do a job; return the ending's node when that was it."""
@@ -166,6 +171,7 @@ class _Search:
         for way in [w for w in job.led.ways if w.intent is not None][:_STRIDE] if job.led else ():
             played = self._step(at, way)
             if played is None:
+                self._refused[way.name] += 1
                 break
             at = Node(played.state, at, played.step)
             if played.state.ending == self.ending:
