@@ -160,7 +160,9 @@ def offer(
         option = weighted(dice, hand, weights)
         chosen.append(option)
         pool = [o for o in pool if not _alike(o, option)]
-    return _mended(chosen, [o for o in every if o not in chosen])
+    rest = [o for o in every if o not in chosen]
+    # What was not offered just before mends a hand before what was.
+    return _mended(chosen, sorted(rest, key=lambda o: (o.intent.key in avoid, -o.weight)))
 
 
 def _fitting(option: Option, chosen: list[Option]) -> int:
@@ -185,7 +187,6 @@ def _mended(hand: list[Option], rest: list[Option]) -> list[Option]:
 
     Where there are such options at all; the last of a hand give way first.
     """
-    rest = sorted(rest, key=lambda o: -o.weight)
     checks: tuple[Callable[[Option], bool], ...] = (
         lambda o: o.plan.exit is not None,
         lambda o: o.risk != "desperate",

@@ -80,7 +80,7 @@ def _proved(proof: Proof) -> Iterator[str]:
     ends = ", ".join(f"{ending} {n}" for ending, n in proof.ended.items())
     least, most = proof.lengths
     yield f"{runs} random runs of {least} to {most} turns ended: {ends}"
-    yield f"{proof.alive} of {proof.sampled} states on their way can still be survived"
+    yield f"{proof.alive} of {proof.sampled} states on their way can still be survived, given luck"
     yield f"looked at {proof.looked} states and {proof.scenes} scenes"
 
 

@@ -275,18 +275,7 @@ def test_what_is_no_expression_is_refused_by_name(source: str) -> None:
     assert source in str(refused.value)
 
 
-ARGUMENTS = "names in brackets are read, what follows a keyword is not"
-NUMBERS = "True is an int to Python"
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        pytest.param("has(rope, of=coin)", marks=pytest.mark.xfail(strict=True, reason=ARGUMENTS)),
-        pytest.param("has(rope, **coin)", marks=pytest.mark.xfail(strict=True, reason=ARGUMENTS)),
-        pytest.param("turn >= True", marks=pytest.mark.xfail(strict=True, reason=NUMBERS)),
-    ],
-)
+@pytest.mark.parametrize("source", ["has(rope, of=coin)", "has(rope, **coin)", "turn >= True"])
 def test_nothing_in_a_condition_is_passed_over(source: str) -> None:
     with pytest.raises(BadCondition):
         parse(source)
@@ -317,31 +306,14 @@ def test_a_long_condition_is_read_in_one_pass(source: str) -> None:
     assert isinstance(parse(source).holds(HUT, START), bool)
 
 
-DEPTH = "Python's own reader gives up with RecursionError, MemoryError or UnicodeEncodeError"
-
-
 @pytest.mark.parametrize(
     "source",
     [
-        "(" * 500 + "lamp" + ")" * 500,
-        "has(" * 1000 + ")" * 1000,
-        "x" * 100_000,
-        "turn >= " + "9" * 5000,
-        *(
-            pytest.param(source, marks=pytest.mark.xfail(strict=True, reason=DEPTH))
-            for source in ("not " * 5000 + "lamp", "a" + ".b" * 5000, "not " * 100_000, "\ud800")
-        ),
+        *("(" * 500 + "lamp" + ")" * 500, "has(" * 1000 + ")" * 1000, "a" + ".b" * 5000),
+        *("not " * 5000 + "lamp", "not " * 100_000, "x" * 100_000, "turn >= " + "9" * 5000),
+        "\ud800",
     ],
-    ids=[
-        "brackets",
-        "calls",
-        "a word",
-        "a number",
-        "nots",
-        "a chain",
-        "endless nots",
-        "half a pair",
-    ],
+    ids=["brackets", "calls", "a chain", "nots", "only nots", "a word", "a number", "half a pair"],
 )
 def test_what_no_author_would_write_is_refused_like_the_rest(source: str) -> None:
     with pytest.raises(BadCondition):

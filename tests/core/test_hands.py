@@ -66,7 +66,6 @@ def test_nearly_every_hand_offers_two_kinds_of_doing(nights: list[Turn]) -> None
     assert len(one_sided(nights)) < len(nights) / 25
 
 
-@pytest.mark.xfail(strict=True, reason="another kind only weighs more; it is not seen to")
 def test_every_hand_offers_two_kinds_of_doing_where_there_are_two() -> None:
     dull = (hut.act("film_rope", target="chest", kind="curious", pull=1),)
     acts = [
@@ -114,7 +113,6 @@ def dire(world: World, seed: int) -> State:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the milder choice is put in the place of the way out")
 def test_even_the_worst_hand_holds_a_way_out(world: World) -> None:
     for seed in range(60):
         state = dire(world, seed)
@@ -146,12 +144,32 @@ def test_other_choices_are_others_where_there_are_enough(world: World, nights: l
         others = offer(world, turn.before, Stream(turn.seed, "offer", 1, 1), avoid)
         fresh = [o for o in options(world, turn.before) if o.intent.key not in avoid]
         again = [o for o in others if o.intent.key in avoid]
-        # A way out, or a choice of another kind, is better offered again than not at all.
-        assert len(again) <= 2 or len(fresh) < 3, turn
+        # One may be there twice over: less than desperate, say, and of another kind.
+        assert len(fresh) < 3 or sum(not missed(o, fresh) for o in again) <= 1, turn
         assert others
 
 
-@pytest.mark.xfail(strict=True, reason="the ways out were offered, so they are offered no more")
+def missed(option: Option, fresh: list[Option]) -> bool:
+    """Whether there would be no way out, no other kind or nothing milder without it."""
+    way = option.plan.exit is not None and all(o.plan.exit is None for o in fresh)
+    kind = all(o.kind == fresh[0].kind for o in fresh)
+    milder = option.risk != "desperate" and all(o.risk == "desperate" for o in fresh)
+    return way or kind or milder
+
+
+@pytest.mark.xfail(strict=True, reason="the rest is sorted by weight alone, what was avoided in it")
+def test_a_way_out_is_offered_again_only_if_there_is_no_other(
+    world: World, nights: list[Turn]
+) -> None:
+    for turn in nights:
+        avoid = frozenset(o.intent.key for o in turn.hand)
+        others = offer(world, turn.before, Stream(turn.seed, "offer", 1, 1), avoid)
+        ways = [o.intent.key for o in options(world, turn.before) if o.plan.exit is not None]
+        again = [o for o in others if o.intent.key in avoid and o.plan.exit is not None]
+        if set(ways) - avoid:
+            assert not [o for o in again if o.risk == "desperate"], turn
+
+
 def test_other_choices_hold_a_way_out_too(world: World, nights: list[Turn]) -> None:
     for turn in nights[::3]:
         avoid = frozenset(o.intent.key for o in turn.hand)
@@ -192,13 +210,8 @@ def never_offered(world: World) -> set[str]:
     return {act for act, times in ready.items() if times >= 5} - offered
 
 
-@pytest.mark.xfail(strict=True, reason="of acts with one verb on one target only the first is seen")
 def test_every_act_of_a_world_is_offered_at_some_time(world: World) -> None:
     assert never_offered(world) == set()
-
-
-def test_no_more_than_one_act_of_the_world_is_never_offered(world: World) -> None:
-    assert never_offered(world) <= {"answer_wrong"}
 
 
 def test_whoever_hides_is_not_offered_to_hide() -> None:

@@ -42,9 +42,6 @@ def of_weather(world: World, threat: str) -> bool:
     return world.threats[threat].sense == "time"
 
 
-NEAR = "whether a threat is at hand is asked after the act's and midnight's own effects"
-
-
 # --- safe is safe --------------------------------------------------------------------------------
 
 
@@ -54,7 +51,6 @@ def test_a_safe_act_never_ends_in_setback_or_disaster(trials: list[Trial]) -> No
             assert trial.outcome.worked, trial
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR)
 def test_a_safe_act_never_wounds_unless_something_stood_at_hand(
     world: World, trials: list[Trial]
 ) -> None:
@@ -94,7 +90,6 @@ def test_in_a_storm_nothing_in_the_open_is_safe() -> None:
         assert risk_of(world, state, legal(world, state, Intent(verb))) != "safe"
 
 
-@pytest.mark.xfail(strict=True, reason="a switch is safe wherever it is")
 def test_not_even_a_switch_is_safe_in_a_storm() -> None:
     world = hut.world()
     trial = tried(world, 1, in_the_storm(world, exposure=1), Intent("light_off"))
@@ -102,7 +97,6 @@ def test_not_even_a_switch_is_safe_in_a_storm() -> None:
     assert trial.outcome.risk != "safe"
 
 
-@pytest.mark.xfail(strict=True, reason="care takes back what the storm has added")
 def test_care_does_not_make_a_storm_safe() -> None:
     world = hut.world()
     state = in_the_storm(world, exposure=1)
@@ -111,7 +105,6 @@ def test_care_does_not_make_a_storm_safe() -> None:
     assert trial.outcome.risk != "safe"
 
 
-@pytest.mark.xfail(strict=True, reason="a shield keeps the button safe when it keeps nothing else")
 def test_a_shield_that_is_used_up_does_not_make_a_storm_safe() -> None:
     world = hut.world()
     masked = {**world.start.things, "mask": replace(world.start.things["mask"], where=CARRIED)}
@@ -124,7 +117,6 @@ def test_a_shield_that_is_used_up_does_not_make_a_storm_safe() -> None:
 # --- nothing strikes unseen ----------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR)
 def test_threats_strike_only_from_where_they_stood_at_hand(
     world: World, trials: list[Trial]
 ) -> None:
@@ -144,7 +136,6 @@ def test_weather_strikes_only_whoever_stands_in_it(world: World, trials: list[Tr
                 assert in_storm(world, trial.after), trial
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR)
 def test_what_an_act_calls_near_is_seen_before_it_strikes() -> None:
     waving = hut.act(
         "wave",
@@ -161,7 +152,6 @@ def test_what_an_act_calls_near_is_seen_before_it_strikes() -> None:
     assert not any(f.kind == "strike" for f in outcome.facts)
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR)
 def test_what_midnight_calls_near_is_seen_before_it_strikes() -> None:
     world = hut.world(midnight_do=hut.orders("near stalker -1"))
     state = replace(hut.stalked(world.start, 2, 1), minutes=world.midnight)
@@ -180,7 +170,6 @@ def test_what_is_barred_comes_no_nearer_by_itself() -> None:
         assert trial.after.threats["stalker"].distance >= 2
 
 
-@pytest.mark.xfail(strict=True, reason="a storylet brings a threat near wherever it is")
 def test_no_storylet_brings_a_threat_to_hand_where_it_cannot_come(world: World) -> None:
     for seed in range(400):
         state = scattered(world, seed)
@@ -207,7 +196,6 @@ def test_an_absent_threat_is_far_away(world: World, trials: list[Trial]) -> None
 # --- death is earned -----------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR)
 def test_nobody_dies_of_what_was_not_announced(world: World, trials: list[Trial]) -> None:
     deaths: dict[str, int] = {}
     for trial in trials:
@@ -264,7 +252,6 @@ def test_an_ending_is_told_and_ends_the_turn(trials: list[Trial]) -> None:
         assert not (told and trial.told("storylet")), trial
 
 
-@pytest.mark.xfail(strict=True, reason="whoever is hidden is never reached, at any hour")
 def test_nobody_sits_the_night_out_under_a_bunk(world: World) -> None:
     state = replace(world.start, place="bunk_room", lamp=False)
     for _ in range(200):
@@ -318,7 +305,6 @@ def test_what_is_carried_stays_carried_until_it_is_laid_down_or_used_up(
             assert trial.plan.verb == "drop" or used_up or trial.plan.act or found, trial
 
 
-@pytest.mark.xfail(strict=True, reason="the axe case has orders to reveal what lies in it anyway")
 def test_an_axe_that_was_taken_is_not_found_in_its_case_again(world: World) -> None:
     state = replace(world.start, place="corridor", lamp=True)
     for intent in (
@@ -416,10 +402,6 @@ def test_dusk_and_night_are_told_once_when_they_come(world: World, nights: list[
             assert (hour in turn.told("hour")) == (before < at <= now) or early, turn
 
 
-EARLIER = "what the action itself takes is gone before the turn looks how much there was"
-
-
-@pytest.mark.xfail(strict=True, reason=EARLIER)
 def test_a_lamp_that_dies_of_filming_is_told() -> None:
     world = hut.world()
     trial = tried(world, 1, replace(world.start, lamp=True, battery=2), Intent("film"))
@@ -427,7 +409,6 @@ def test_a_lamp_that_dies_of_filming_is_told() -> None:
     assert trial.told("low") == ["dead"]
 
 
-@pytest.mark.xfail(strict=True, reason=EARLIER)
 def test_nerve_that_is_lost_to_hesitation_is_told() -> None:
     world = hut.world()
     trial = tried(world, 1, replace(world.start, nerve=2, phase="dread"), Intent("hesitate"))
@@ -435,7 +416,6 @@ def test_nerve_that_is_lost_to_hesitation_is_told() -> None:
     assert trial.told("low") == ["nerve"]
 
 
-@pytest.mark.xfail(strict=True, reason=EARLIER)
 def test_an_hour_that_comes_during_an_act_is_told() -> None:
     world = hut.world((hut.act("sleep", do=hut.orders("time 600")),))
     trial = tried(world, 1, world.start, Intent("use", "rope"))

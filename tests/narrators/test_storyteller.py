@@ -378,7 +378,6 @@ def test_lamplight_is_in_the_picture_when_the_lamp_is_on(tellings: list[Telling]
         assert ("camera lamp" in telling.brief.text) == telling.trial.after.lamp, telling
 
 
-@pytest.mark.xfail(strict=True, reason="by day every room has a window, those without one too")
 def test_a_room_without_a_light_of_its_own_is_lit_by_the_stations(
     pack: Pack, storyteller: Storyteller
 ) -> None:

@@ -223,7 +223,6 @@ def test_a_speech_of_several_sentences_is_told_whole_or_not_at_all() -> None:
         assert "Stop!" not in text or SPEECH in text, text
 
 
-@pytest.mark.xfail(strict=True, reason="sentences are counted after words are filled in")
 def test_a_speech_of_several_sentences_is_part_of_one_sentence() -> None:
     it = drawer({"a": ["You call '{words}' into the dark. It listens."]})
     assert it.draw("a", most=1, slots={"words": SPEECH}) == f"You call '{SPEECH}' into the dark."

@@ -75,7 +75,8 @@ def test_idle_waits_for_the_clock_and_takes_the_safest_where_there_is_none() -> 
     [
         ((RISKY, SAFE), False, SAFE),
         ((button("wait"), button("move", target="shed")), False, button("move", target="shed")),
-        ((button("move", target="yard"), button("examine")), False, button("examine")),
+        ((button("move", target="yard"), button("read")), False, button("move", target="yard")),
+        ((button("film"), button("move", target="yard"), button("read")), False, button("read")),
         ((button("examine"), button("treat")), False, button("treat")),
         ((button("examine"), button("hide")), True, button("hide")),
         ((button("search"), button("move", target="yard")), True, button("move", target="yard")),

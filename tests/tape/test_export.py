@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
+from nightreel.core.adjudicate import Outcome
 from nightreel.core.canonical import GENESIS, digest
+from nightreel.core.effects import Did
 from nightreel.core.events import Accepted, Finished, Opened, Resolved, Started
 from nightreel.core.intent import Choice, Intent
 from nightreel.core.run import BrokenLedger
@@ -166,7 +168,21 @@ def written(text: str) -> list[Record]:
     scene = Scene(1, "", "You are here.", "Here.", "Here.", (WAIT,))
     told = Scene(2, "So.", f"'{text}' goes out over the water.", "Here.", "Here.", (WAIT,))
     typed = Accepted(1, HOST, "write_in", Intent("wait"), None, text)
-    return chain(GENESIS, 0, [started, Opened(scene), typed, Opened(told)])
+    outcome = Outcome(
+        intent=typed.intent,
+        key="verbs.wait",
+        verb="wait",
+        target=None,
+        tool=None,
+        fate="normal",
+        risk="safe",
+        grade="success",
+        rolled=7,
+        effects=(Did(typed.intent.key),),
+        facts=(),
+    )
+    resolved = Resolved(1, outcome, "0")
+    return chain(GENESIS, 0, [started, Opened(scene), typed, resolved, Opened(told)])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from nightreel.worlds.checking.wander import FEWEST, LONGEST, Seen, wander
 from nightreel.worlds.checking.ways import ways
 from nightreel.worlds.problems import Problem
 
-_LOOKS_PER_EFFORT = 4
+_LOOKS, _LOOKS_PER_EFFORT = 100, 3
 _LOOKS_PER_SAMPLE = 12
 _SAMPLES_PER_EFFORT = 2
 
@@ -110,7 +110,7 @@ class _Prover:
         met = seen.endings.get(ending.id)
         if met is not None and ending.kind == "death":
             return self._confirmed(ending, met, "chance")
-        found = self.solver.find(ending.id, _LOOKS_PER_EFFORT * self.effort)
+        found = self.solver.find(ending.id, _LOOKS + _LOOKS_PER_EFFORT * self.effort)
         self.looked += found.looked
         if found.steps is not None:
             return self._confirmed(ending, found.steps, "search")

@@ -238,7 +238,7 @@ class _Pass:
 
     def _try(self, way: int) -> None:
         cost = self._cost(self.of.needs[way])
-        cost += self.of.ways[way].intent is not None
+        cost += self.of.ways[way].price
         if cost >= self.way_costs[way]:
             return
         self.way_costs[way] = cost
@@ -288,7 +288,7 @@ class _Pass:
         self._again = 0
         self._collect(goal)
         ways = tuple(self.of.ways[n] for n in self._order)
-        steps = sum(w.intent is not None for w in ways) + self._again + UNKNOWN * len(self._wishes)
+        steps = sum(w.price for w in ways) + self._again + UNKNOWN * len(self._wishes)
         return Led(ways, steps, tuple(self._wishes))
 
     def _collect(self, needs: Compiled) -> None:

@@ -172,7 +172,9 @@ class _Search:
             played = self._step(at, way)
             if played is None:
                 self._refused[way.name] += 1
-                break
+                if way.luck.incident is None:
+                    break
+                continue  # it may come later, or never: the director's curve has a say
             at = Node(played.state, at, played.step)
             if played.state.ending == self.ending:
                 return at

@@ -51,6 +51,7 @@ from nightreel.worlds.checking.formula import (
 from nightreel.worlds.checking.play import FAIR, Luck
 
 SETBACK, DISASTER, STIRRED = Luck("setback"), Luck("disaster"), Luck(comes=True)
+_CHANCY = 4
 _WAIT, _HESITATE = Intent("wait"), Intent("hesitate")
 
 
@@ -71,6 +72,13 @@ class Way(Struct, frozen=True):
     luck: Luck = FAIR
     reveals: str | None = None
     key: str = ""
+
+    @property
+    def price(self) -> int:
+        """Steps it takes: none when it follows by itself, several when it must happen by chance."""
+        if self.intent is None:
+            return 0
+        return _CHANCY if self.luck.incident else 1
 
 
 def ways(world: World) -> Iterator[Way]:
