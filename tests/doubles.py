@@ -8,7 +8,7 @@ from nightreel.core.events import Event
 from nightreel.core.intent import Intent, Refusal
 from nightreel.core.run import Status
 from nightreel.director.clocks import HandClock
-from nightreel.director.director import Resolve
+from nightreel.director.executor import Resolve
 from nightreel.director.memory import MemoryExecutor
 from nightreel.ports.clock import Timer
 from nightreel.ports.errors import LedgerBusy, ProviderBusy

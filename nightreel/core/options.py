@@ -87,30 +87,44 @@ def _weight(world: World, state: State, it: Plan) -> int:
     """How much the story wants this offered: the act's own pull, news, and what presses now."""
     pressed = any(t.stage >= 2 and t.distance <= 1 for t in state.threats.values())
     weight = 4 * it.pull
+    if it.act is not None:
+        return weight + (20 if pressed and "ward" in it.act.verbs else 0)
+    if it.exit is not None:
+        return weight + (0 if it.exit.to in state.visited else 26) + (8 if pressed else 0)
     match it.verb:
-        case "move" | "climb" if it.exit is not None:
-            weight += 26 if it.exit.to not in state.visited else 0
-            weight += 8 if pressed else 0
-        case "examine" | "film":
-            weight = 0 if _done(state, it) else 3
-        case "read":
-            weight = 0 if _done(state, it) else weight
-        case "search":
-            weight = 0 if not it.found and _turned_out(state, it.target or "") else weight
-        case "listen":
-            weight = 0 if f"listen:{it.target}" in state.seen else 4
-        case "break":
-            weight = weight if it.found or state.prop(it.target or "", "locked") else 2
-        case "hide":
-            weight = 24 if pressed and not state.hidden else 2 if state.phase == "dread" else 0
         case "light_on" | "light_off":
-            weight = _lamp_weight(world, state, it, pressed=pressed)
+            return _lamp_weight(world, state, it, pressed=pressed)
+        case "hide":
+            return 24 if pressed and not state.hidden else 2 if state.phase == "dread" else 0
         case "wait":
-            weight = 3 if state.hidden else 1
+            return 3 if state.hidden else 1
         case _:
-            pass
-    weight += 20 if pressed and it.act is not None and "ward" in it.act.verbs else 0
-    return weight
+            return 0 if _used_up(state, it) else _plain_weight(state, it, weight)
+
+
+def _used_up(state: State, it: Plan) -> bool:
+    """Whether this was done here, and doing it again would show nothing new."""
+    match it.verb:
+        case "film":
+            return it.target in state.filmed
+        case "examine" | "read" | "listen":
+            return f"{it.verb}:{it.target}" in state.seen
+        case "search":
+            return not it.found and _turned_out(state, it.target or "")
+        case _:
+            return False
+
+
+def _plain_weight(state: State, it: Plan, weight: int) -> int:
+    match it.verb:
+        case "examine" | "film":
+            return 3
+        case "listen":
+            return 4
+        case "break":
+            return weight if it.found or state.prop(it.target or "", "locked") else 2
+        case _:
+            return weight
 
 
 def _turned_out(state: State, where: str) -> bool:
@@ -124,12 +138,6 @@ def _lamp_weight(world: World, state: State, it: Plan, *, pressed: bool) -> int:
     if it.verb == "light_on":
         return (10 if pressed else 40) if dark else 0
     return 14 if pressed else 0 if dark else 10
-
-
-def _done(state: State, it: Plan) -> bool:
-    if it.verb == "film":
-        return it.target in state.filmed
-    return f"{it.verb}:{it.target}" in state.seen
 
 
 def offer(

@@ -11,10 +11,10 @@ when the head has
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from hashlib import blake2b
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from weakref import WeakValueDictionary
 
 import structlog
@@ -40,9 +40,10 @@ from nightreel.director.commands import (
     Stop,
     WriteIn,
 )
+from nightreel.director.executor import MakeExecutor
 from nightreel.director.judging import Dealt, Judged, Typed, barred, fitting, judge, refusal
 from nightreel.director.memory import direct
-from nightreel.director.pipeline import Pipeline, Step, TurnKey
+from nightreel.director.pipeline import Pipeline, TurnKey
 from nightreel.director.reels import Live, Reels
 from nightreel.director.scenes import (
     decide,
@@ -60,7 +61,6 @@ from nightreel.ports.clock import Clock
 from nightreel.ports.errors import (
     LedgerBusy,
     LedgerConflict,
-    NightreelError,
     RunExists,
 )
 from nightreel.ports.illustrator import Illustrator
@@ -76,30 +76,6 @@ AGAIN_MS = 1000
 TRIES = 64
 """Judgements of one command before it is answered `busy`. Each failure means that another command
 went through."""
-
-
-class Executor(Protocol):
-    """Runs a turn's pipeline to its end, once."""
-
-    async def __aenter__(self) -> Self:
-        """Open, and continue what a dead process left."""
-        ...
-
-    async def __aexit__(self, *_: object) -> None:
-        """Close; what is unfinished is continued by whoever opens next."""
-        ...
-
-    async def execute(self, key: str) -> object:
-        """Return when the turn of that key is committed."""
-        ...
-
-    async def forget(self, run: str) -> None:
-        """Drop what was recorded for the turns of a run that is over."""
-        ...
-
-
-Resolve = Callable[[str, Step], Coroutine[Any, Any, str]]
-MakeExecutor = Callable[[Resolve], Executor]
 
 
 class Director:
@@ -127,6 +103,7 @@ class Director:
         self._timers = Timers(clock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._minded: dict[str, tuple[object, ...]] = {}
+        self._closed = False
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         pipeline = Pipeline(
             self._reels,
@@ -150,6 +127,7 @@ class Director:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._closed = True
         self._timers.close()
         await self._prepared.close()
         tasks = list(self._tasks.values())
@@ -290,12 +268,16 @@ class Director:
         return self._queues.setdefault(run, asyncio.Lock())
 
     def _went_on(self, live: Live) -> None:
-        """After an append: resolve what was accepted, mind the clock of what is open."""
+        """Resolve what was accepted, mind the clock of what is open, forget what is over."""
+        key = TurnKey(live.id, live.run.turn, live.run.take)
         if live.run.status == "resolving":
             self._timers.cancel(live.id)
-            self._resolve(TurnKey(live.id, live.run.turn, live.run.take))
-        else:
-            self._mind(live)
+            self._minded.pop(live.id, None)
+            self._resolve(key)
+            return
+        self._mind(live)
+        if live.run.status == "over":
+            self._own(f"{live.id}/forget", self._forget(live.id))
 
     # --- beginning
 
@@ -422,27 +404,36 @@ class Director:
 
     def _resolve(self, key: TurnKey) -> None:
         """Begin to resolve a turn, unless this process is at it already."""
-        if str(key) not in self._tasks:
+        if str(key) not in self._tasks and not self._closed:
             self._own(str(key), self._resolved(key))
 
     async def _resolved(self, key: TurnKey) -> None:
-        bound = {"run": key.run, "turn": key.turn}
         try:
-            try:
-                await self._executor.execute(str(key))
-            except Exception as error:  # noqa: BLE001 - a turn must end, whatever an engine raises
-                # Recorded as failed, so it would fail for ever: resolve it here, without a record
-                # but the ledger.
-                log.error("turn_failed", **bound, why=repr(error))  # noqa: TRY400 - `why`
-                await self._pipeline(str(key), direct)
-            live = await self._reels.load(key.run)
-        except NightreelError as error:
-            log.error("turn_lost", **bound, why=repr(error))  # noqa: TRY400
+            live = await self._to_its_end(key)
+        except Exception as error:  # noqa: BLE001 - nobody awaits this: what is raised would be lost
+            log.error("turn_lost", run=key.run, turn=key.turn, why=repr(error))  # noqa: TRY400
+            # Left alone it would stand there until somebody restarts the process.
+            again = self._clock.now() + AGAIN_MS
+            self._timers.set(key.run, again, lambda: self._resolve(key))
             return
-        if live.run.status == "over":
-            await self._executor.forget(key.run)
-        self._mind(live)
+        self._went_on(live)
         self._prepare(live)
+
+    async def _to_its_end(self, key: TurnKey) -> Live:
+        try:
+            await self._executor.execute(str(key))
+        except Exception as error:  # noqa: BLE001 - a turn must end, whatever an engine raises
+            # Recorded as failed, so it would fail for ever: resolve it here, with no record but the
+            # ledger.
+            log.error("turn_failed", run=key.run, turn=key.turn, why=repr(error))  # noqa: TRY400
+            await self._pipeline(str(key), direct)
+        return await self._reels.load(key.run)
+
+    async def _forget(self, run: str) -> None:
+        try:
+            await self._executor.forget(run)
+        except Exception as error:  # noqa: BLE001 - untidy, and no harm to anybody
+            log.warning("not_forgotten", run=run, why=repr(error))
 
     def _mind(self, live: Live) -> None:
         """Set the run's one timer: to its deadline, or to auto-play, whichever is first.

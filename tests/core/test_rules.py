@@ -14,8 +14,8 @@ from nightreel.core.canonical import canonical
 from nightreel.core.conditions import parse
 from nightreel.core.dice import Fate, Stream
 from nightreel.core.effects import Effect, Neared, Passed, Put, Wounded
-from nightreel.core.intent import Grade, Intent, Risk
-from nightreel.core.legality import plan
+from nightreel.core.intent import RISKS, Grade, Intent, Risk
+from nightreel.core.legality import act_ready, plan
 from nightreel.core.plan import Plan
 from nightreel.core.risk import in_storm, risk_of, shielded
 from nightreel.core.state import CARRIED, FAR, GONE, WOUNDS_LIMIT, State
@@ -112,6 +112,36 @@ def test_a_shield_that_is_used_up_does_not_make_a_storm_safe() -> None:
     trial = tried(world, 1, state, Intent("wait"))
     assert hurt(trial)
     assert trial.outcome.risk != "safe"
+
+
+CARE = "care takes back what a threat has added"
+
+
+@pytest.mark.xfail(strict=True, reason=CARE)
+def test_care_does_not_outrun_what_pursues() -> None:
+    world = hut.world()
+    state = hut.stalked(world.start, 3, 1)
+    for intent in (Intent("move", "hill", manner="careful"), Intent("hide", manner="careful")):
+        assert risk_of(world, state, legal(world, state, intent)) != "safe"
+
+
+@pytest.mark.xfail(strict=True, reason=CARE)
+def test_care_does_not_turn_a_blow() -> None:
+    world = hut.world()
+    trial = tried(world, 1, hut.stalked(world.start, 2, 0), Intent("search", manner="careful"))
+    assert trial.told("strike") == ["stalker"]
+    assert trial.outcome.risk != "safe"
+
+
+@pytest.mark.xfail(strict=True, reason="bare hands go first, and gun the engine of a van to be dug")
+def test_a_vague_wish_is_not_taken_for_the_more_dangerous_of_two_acts(world: World) -> None:
+    for seed in range(1500):
+        state = scattered(world, seed)
+        ready = [a for a in world.acts.values() if act_ready(world, state, a)]
+        for act in ready:
+            for verb in act.verbs:
+                meant = legal(world, state, Intent(verb, act.target)).risk
+                assert RISKS.index(meant) <= RISKS.index(act.risk), f"{verb} {act.target}: {act.id}"
 
 
 # --- nothing strikes unseen ----------------------------------------------------------------------

@@ -8,7 +8,8 @@ import pytest
 
 from nightreel.core.settings import RunSettings
 from nightreel.director.clocks import HandClock
-from nightreel.director.director import Director, MakeExecutor
+from nightreel.director.director import Director
+from nightreel.director.executor import MakeExecutor
 from nightreel.director.memory import MemoryExecutor
 from nightreel.ports.clock import Clock
 from nightreel.ports.illustrator import Illustrator

@@ -34,8 +34,9 @@ from nightreel.director.commands import (
     Stop,
     WriteIn,
 )
-from nightreel.director.director import Director, MakeExecutor
+from nightreel.director.director import Director
 from nightreel.director.durable import DurableExecutor
+from nightreel.director.executor import MakeExecutor
 from nightreel.director.memory import MemoryExecutor
 from nightreel.director.scenes import after, decide, offers_for
 from nightreel.director.watching import Notice

@@ -29,7 +29,8 @@ from nightreel.director.commands import (
     Stop,
     WriteIn,
 )
-from nightreel.director.director import Director, MakeExecutor
+from nightreel.director.director import Director
+from nightreel.director.executor import MakeExecutor
 from nightreel.director.memory import MemoryExecutor
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.store.memory import MemoryLedger

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -48,6 +49,8 @@ from nightreel.store.verify import check
 from tests.director.games import HOST, WORLD, direct, once_each, packs, spin, told_once, watch
 from tests.doubles import Counting, Held
 
+# To find the shortest story that fails takes minutes, and is worth them.
+pytestmark = pytest.mark.timeout(900)
 T = TypeVar("T")
 ACTORS = (HOST, "bo", "cy")
 BALLOT = 8
@@ -182,11 +185,17 @@ class Story(RuleBasedStateMachine):
     def run(self) -> Run:
         return self.do(self.director.run(self.name))
 
+    async def moved_on(self, milliseconds: int) -> None:
+        self.clock.advance(milliseconds)
+
     def goes_on(self) -> None:
         """Let everything happen that can; a turn that is not held up is resolved."""
         self.do(spin(60))
-        if self.model.status == "resolving" and self.held.go.is_set():
-            self.model.resolved(self.clock.now(), over=self.run.status == "over")
+        run, model = self.run, self.model
+        if model.prepare and run.status != "resolving":
+            self.held.go.set()  # it was told before anybody could hold it up
+        if model.status == "resolving" and self.held.go.is_set():
+            model.resolved(self.clock.now(), over=run.status == "over")
 
     def asks(self, command: Command, *, accepted: bool) -> Receipt:
         before = len(self.do(self.director.records(self.name)))
@@ -252,7 +261,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(milliseconds=st.sampled_from([1, 400, 5000, 9600, 10_000, 60_000, 3_600_000]))
     def time_passes(self, milliseconds: int) -> None:
-        self.clock.advance(milliseconds)
+        self.do(self.moved_on(milliseconds))
         deadline = self.model.deadline
         if deadline is not None and deadline <= self.clock.now():
             self.model.time_is_up()
@@ -410,7 +419,7 @@ class Story(RuleBasedStateMachine):
         self.do(self.stops_looking())
         self.do(self.director.__aexit__())
         self.held.go.set()
-        self.clock.advance(away)
+        self.do(self.moved_on(away))
         self.director = self.do(self.opened())
         self.do(self.director.attach(self.name))
         self.looks()

@@ -22,8 +22,8 @@ from nightreel.core.events import Accepted, Event, Resolved, Rewound
 from nightreel.core.settings import RunSettings
 from nightreel.director.clocks import SystemClock
 from nightreel.director.commands import Act, Rewind, Start, WriteIn
-from nightreel.director.director import Resolve
 from nightreel.director.durable import DurableExecutor
+from nightreel.director.executor import Resolve
 from nightreel.director.pipeline import Step, TurnKey
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.ports.illustrator import Frame, Shot
