@@ -217,7 +217,7 @@ def _mishap(turn: _Turn, plan: Plan, dice: Dice) -> Mishap:
 
 def _spend(turn: _Turn, plan: Plan) -> None:
     world, before = turn.world, turn.scene
-    hasty = {"careful": 3, "plain": 2, "bold": 2}[plan.intent.manner]
+    hasty = {"careful": 3, "plain": 2, "bold": 1}[plan.intent.manner]
     minutes = plan.minutes * hasty // 2 + world.pace
     turn.emit(Passed(minutes))
     if turn.state.lamp:

@@ -13,8 +13,8 @@ from nightreel.core.world import Act, World, holder_of
 
 _CALLING = 3
 """From this pull on, an act elsewhere makes the way to it worth offering."""
-_FETCHING = 3
-_CALL_WEIGHT = 4
+_FETCHING = 6
+_CALL_WEIGHT = 6
 _OPENING = 5
 """From this pull on, an act of no goal is on everybody's way."""
 _WANTED = 40

@@ -4,7 +4,7 @@ The same function judges buttons and typed actions, so nothing is offered that w
 """
 
 from nightreel.core.effects import Saw
-from nightreel.core.intent import Intent, Refusal
+from nightreel.core.intent import RISKS, Intent, Refusal
 from nightreel.core.plan import Plan, present
 from nightreel.core.state import State
 from nightreel.core.verbs import PLAIN
@@ -57,8 +57,8 @@ def _acts_for(world: World, state: State, intent: Intent) -> tuple[list[Act], Re
         if intent.verb in act.verbs and _act_near(state, act) and intent.tool in (None, act.tool)
     ]
     ready = [act for act in near if _act_open(world, state, act)]
-    # With nothing named, what is done with bare hands is meant.
-    ready.sort(key=lambda act: act.tool != intent.tool)
+    # Of what could be meant, the least dangerous is; then what is done with just what was named.
+    ready.sort(key=lambda act: (RISKS.index(act.risk), act.tool != intent.tool))
     if not near or ready:
         return ready, None
     if intent.target in state.threats:

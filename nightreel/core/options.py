@@ -90,7 +90,7 @@ def _weight(world: World, state: State, it: Plan) -> int:
     if it.act is not None:
         return weight + (20 if pressed and "ward" in it.act.verbs else 0)
     if it.exit is not None:
-        return weight + (0 if it.exit.to in state.visited else 26) + (8 if pressed else 0)
+        return weight + (0 if it.exit.to in state.visited else 12) + (8 if pressed else 0)
     match it.verb:
         case "light_on" | "light_off":
             return _lamp_weight(world, state, it, pressed=pressed)

@@ -58,11 +58,12 @@ def risk_of(world: World, state: State, plan: Plan) -> Risk:
     # A way is as exposed as where it leads: going in is a mercy, going out is announced.
     leads_to = plan.exit.to if plan.exit is not None else None
     storm = in_storm(world, state, leads_to) and not _sheltered(world, state)
+    # Care lowers what lies in the act; none helps against weather, or what stands there.
+    level += {"careful": -1, "plain": 0, "bold": 1}[plan.intent.manner]
+    level = max(0, level)
     level += state.cornered and plan.verb not in _ANSWERS and not _is_answer(plan)
     level += _pursued(state) and (plan.verb in _FLIGHT or (_is_answer(plan) and not plan.tool))
-    level += {"careful": -1, "plain": 0, "bold": 1}[plan.intent.manner]
-    # No care helps against weather.
-    return RISKS[min(2, max(0, level) + storm)]
+    return RISKS[min(2, level + storm)]
 
 
 def _sheltered(world: World, state: State) -> bool:

@@ -142,8 +142,8 @@ class Careful:
         rank = order.index(means) if means in order else len(order)
         if view.near:
             return rank
-        if choice is view.choices[0] and choice.intent.verb in ("move", "climb"):
-            # A hand's first choice leads on, when it is a way; whoever played a little knows that.
+        if choice is view.choices[0]:
+            # A hand's first choice leads on; whoever has played a little knows that.
             rank = order.index("own")
         # Going the same way again is how one gets about; doing the same again is not.
         tiring = 1 if choice.intent.verb in ("move", "climb") else 6

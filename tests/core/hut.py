@@ -109,6 +109,14 @@ def stalked(state: State, stage: int, distance: int, strikes: int = 0) -> State:
     return replace(state, threats={**state.threats, "stalker": stalker})
 
 
+def stormy(world: World, **changes: Any) -> State:
+    """On the hill, with the storm at a stage that can kill."""
+    storm = replace(world.start.threats["storm"], stage=3, distance=1)
+    threats = {**world.start.threats, "storm": storm}
+    state = replace(world.start, place="hill", minutes=350, threats=threats)
+    return replace(state, **changes)
+
+
 class Loaded:
     """Dice that show what they were given, the last of it for ever; a die has no more than its
     sides.

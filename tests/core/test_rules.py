@@ -1,9 +1,6 @@
 """What the rules promise: safe is safe, death is announced, and what is done stays done."""
 
 import random as other_dice  # noqa: TID251 - to be left alone by the rules
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import Any
 
 import msgspec
 import pytest
@@ -12,21 +9,16 @@ from msgspec.structs import replace
 from nightreel.core.adjudicate import Outcome, adjudicate
 from nightreel.core.canonical import canonical
 from nightreel.core.conditions import parse
-from nightreel.core.dice import Fate, Stream
 from nightreel.core.effects import Effect, Neared, Passed, Put, Wounded
-from nightreel.core.intent import RISKS, Grade, Intent, Risk
-from nightreel.core.legality import act_ready, plan
-from nightreel.core.plan import Plan
+from nightreel.core.intent import RISKS, Intent
+from nightreel.core.legality import act_ready
 from nightreel.core.risk import in_storm, risk_of, shielded
 from nightreel.core.state import CARRIED, FAR, GONE, WOUNDS_LIMIT, State
-from nightreel.core.world import Storylet, World
+from nightreel.core.world import World
 from tests.core import hut
 from tests.core.hut import Loaded
 from tests.core.soundness import unsound
 from tests.core.walking import Trial, Turn, after, legal, scattered, tried
-
-GRADES: tuple[Grade, ...] = ("triumph", "success", "cost", "setback", "disaster")
-WEATHER = "storm"
 
 
 def at_hand(state: State) -> set[str]:
@@ -72,34 +64,23 @@ def test_to_hesitate_with_nothing_near_never_wounds(world: World, trials: list[T
             assert at_hand(trial.before) or in_storm(world, trial.before), trial
 
 
-STORMY = 350
-
-
-def in_the_storm(world: World, **changes: object) -> State:
-    """On the hill, with the storm at its worst."""
-    storm = replace(world.start.threats["storm"], stage=3, distance=1)
-    threats = {**world.start.threats, "storm": storm}
-    state = replace(world.start, place="hill", minutes=STORMY, threats=threats)
-    return replace(state, **changes)
-
-
 def test_in_a_storm_nothing_in_the_open_is_safe() -> None:
     world = hut.world()
-    state = in_the_storm(world)
+    state = hut.stormy(world)
     for verb in ("wait", "listen", "search", "film"):
         assert risk_of(world, state, legal(world, state, Intent(verb))) != "safe"
 
 
 def test_not_even_a_switch_is_safe_in_a_storm() -> None:
     world = hut.world()
-    trial = tried(world, 1, in_the_storm(world, exposure=1), Intent("light_off"))
+    trial = tried(world, 1, hut.stormy(world, exposure=1), Intent("light_off"))
     assert hurt(trial)
     assert trial.outcome.risk != "safe"
 
 
 def test_care_does_not_make_a_storm_safe() -> None:
     world = hut.world()
-    state = in_the_storm(world, exposure=1)
+    state = hut.stormy(world, exposure=1)
     trial = tried(world, 1, state, Intent("wait", manner="careful"))
     assert hurt(trial)
     assert trial.outcome.risk != "safe"
@@ -108,7 +89,7 @@ def test_care_does_not_make_a_storm_safe() -> None:
 def test_a_shield_that_is_used_up_does_not_make_a_storm_safe() -> None:
     world = hut.world()
     masked = {**world.start.things, "mask": replace(world.start.things["mask"], where=CARRIED)}
-    state = in_the_storm(world, exposure=4, things=masked)
+    state = hut.stormy(world, exposure=4, things=masked)
     trial = tried(world, 1, state, Intent("wait"))
     assert hurt(trial)
     assert trial.outcome.risk != "safe"
@@ -486,144 +467,3 @@ def test_an_outcome_says_who_what_and_how(nights: list[Turn]) -> None:
         assert (outcome.intent, outcome.key) == (it.intent, it.key)
         assert (outcome.verb, outcome.target, outcome.tool) == (it.verb, it.target, it.tool)
         assert outcome.facts[0].kind == "act"
-
-
-# --- grades --------------------------------------------------------------------------------------
-
-
-def graded(risk: Risk, fate: Fate = "normal", **changes: Any) -> Iterator[int]:
-    """How well each throw of two dice goes with that risk; 0 is best."""
-    world = hut.world((hut.act("try", risk=risk),))
-    state = replace(world.start, **changes)
-    planned = legal(world, state, Intent("use", "rope"))
-    for one in range(1, 7):
-        for two in range(1, 7):
-            outcome = adjudicate(world, state, planned, fate, Loaded(one, two, 100))
-            yield GRADES.index(outcome.grade)
-
-
-def share(grades: Iterator[int], worst: Grade) -> float:
-    """How many of 36 throws end so or better."""
-    return sum(g <= GRADES.index(worst) for g in grades) / 36
-
-
-def test_the_more_is_risked_the_more_is_lost() -> None:
-    kinds: tuple[Risk, ...] = ("safe", "risky", "desperate")
-    # A triumph over a risk comes easier than one over nothing; from success on it is the other way.
-    safe, risky, desperate = ([max(1, g) for g in graded(r)] for r in kinds)
-    assert all(s <= r <= d for s, r, d in zip(safe, risky, desperate, strict=True))
-    assert max(safe) == GRADES.index("cost")
-    assert max(risky) == GRADES.index("setback")
-    assert max(graded("risky", "unlucky")) == max(desperate) == GRADES.index("disaster")
-
-
-def test_risks_are_worth_taking_and_desperation_is_a_gamble() -> None:
-    assert share(graded("risky"), "cost") > 0.8
-    assert 0.4 < share(graded("desperate"), "cost") < 0.65
-
-
-@pytest.mark.parametrize("risk", ["safe", "risky", "desperate"])
-def test_luck_helps_and_its_lack_hurts(risk: Risk) -> None:
-    lucky, normal, unlucky = (list(graded(risk, f)) for f in ("lucky", "normal", "unlucky"))
-    assert all(a <= b <= c for a, b, c in zip(lucky, normal, unlucky, strict=True))
-    assert lucky != normal != unlucky
-
-
-@pytest.mark.parametrize("worse", [{"wounds": ("bite", "bite")}, {"nerve": 1}])
-def test_wounds_and_fear_make_nothing_better(worse: Mapping[str, Any]) -> None:
-    well, ill = list(graded("risky")), list(graded("risky", **worse))
-    assert all(a <= b for a, b in zip(well, ill, strict=True))
-    assert well != ill
-
-
-def test_care_takes_time_and_lowers_the_risk() -> None:
-    world = hut.world((hut.act("try", risk="risky", minutes=10),))
-    plain = tried(world, 1, world.start, Intent("use", "rope"))
-    careful = tried(world, 1, world.start, Intent("use", "rope", manner="careful"))
-    assert (plain.outcome.risk, careful.outcome.risk) == ("risky", "safe")
-    assert careful.after.minutes > plain.after.minutes
-
-
-def test_hesitation_is_no_throw_of_dice(trials: list[Trial]) -> None:
-    for trial in trials:
-        if trial.outcome.verb == "hesitate":
-            assert (trial.outcome.grade, trial.outcome.risk) != ("disaster", "desperate")
-            assert trial.outcome.grade == "cost"
-
-
-# --- small rules of the hut ----------------------------------------------------------------------
-
-
-def test_what_lies_inside_comes_into_view_when_the_chest_is_opened() -> None:
-    world = hut.world()
-    trial = tried(world, 1, world.start, Intent("open", "chest"))
-    assert trial.after.things["coin"].where == "hut"
-    assert trial.told("found") == ["coin"]
-
-
-def test_where_a_thing_is_revealed_is_written_down_as_a_place() -> None:
-    world = hut.world()
-    trial = tried(world, 1, world.start, Intent("open", "chest"))
-    assert Put("coin", "hut") in trial.outcome.effects
-
-
-def test_an_act_that_can_be_done_once_is_done_once() -> None:
-    world = hut.world((hut.act("tie", once=True),))
-    state = tried(world, 1, world.start, Intent("use", "rope")).after
-    assert not isinstance(plan(world, state, Intent("use", "rope")), Plan)
-
-
-def test_tool_and_target_may_be_said_either_way_round() -> None:
-    tie = hut.act("tie", target="chest", tool="rope")
-    world = hut.world((tie,))
-    one = legal(world, world.start, Intent("use", "chest", "rope"))
-    other = legal(world, world.start, Intent("use", "rope", "chest"))
-    assert one.act == other.act == tie
-
-
-def test_a_storylet_happens_once_or_after_its_rest() -> None:
-    bell = Storylet("bell", frozenset({"calm", "unease"}), do=hut.orders("nerve +1"))
-    world = hut.world(storylets=(bell, Storylet("owl", bell.phases, cooldown=4)))
-    state, happened = world.start, list[tuple[str, int]]()
-    for _ in range(60):
-        trial = tried(world, 5, state, Intent("wait"))
-        happened += [(s, trial.after.turn) for s in trial.told("storylet")]
-        assert trial.after.beat == next(iter(trial.told("storylet")), None)
-        state = trial.after
-        if state.ending:
-            break
-    owls = [turn for storylet, turn in happened if storylet == "owl"]
-    assert [s for s, _ in happened].count("bell") == 1
-    assert len(owls) >= 2
-    assert all(b - a >= 4 for a, b in pairwise(owls))
-
-
-def test_the_stalker_strikes_whoever_stays_and_spares_whoever_goes() -> None:
-    world = hut.world()
-    state = hut.stalked(world.start, 2, 0)
-    struck = tried(world, 1, state, Intent("search"))
-    assert struck.told("strike") == ["stalker"]
-    assert struck.after.wounds[-1:] == ("bite",)
-    assert struck.after.threats["stalker"].distance == 2
-    spared = tried(world, 1, state, Intent("move", "hill"))
-    assert spared.told("strike") == []
-    assert spared.after.threats["stalker"].distance >= 1
-
-
-def test_weather_wounds_at_the_second_turn_and_kills_from_the_fifth() -> None:
-    world = hut.world(storylets=())
-    state = in_the_storm(world, exposure=0)
-    told: list[tuple[int, list[str], str | None]] = []
-    for turn in range(1, 9):
-        dice = Stream(2, "turn", turn)
-        planned = replace(legal(world, state, Intent("wait")), risk="safe")
-        outcome = adjudicate(world, state, planned, "lucky", dice)
-        state = after(state, outcome.effects)
-        strikes = [f.id for f in outcome.facts if f.kind == "strike"]
-        told.append((turn, strikes, state.ending))
-        if state.ending:
-            break
-    assert told[0][1] == []
-    assert told[1][1] == [WEATHER]
-    assert state.ending == "lost"
-    assert told[-1][0] >= 4

@@ -623,3 +623,73 @@ async def test_a_run_takes_no_time_from_another(director: Director, clock: HandC
     assert (await director.submit(Act(one.name, 2, HOST, 0))).accepted
     clock.advance(30 * SECOND)
     assert (await two.settled()).turn == 4
+
+
+# --- two processes -------------------------------------------------------------------------------
+
+
+async def here_and_there(a_director: ADirector, clock: HandClock) -> tuple[Game, Game]:
+    """One run in two processes that share a ledger and nothing else."""
+    ledger = MemoryLedger()
+    here = await begin(await a_director(ledger=ledger, clock=clock), CLOCKED)
+    await here.turn()
+    return here, Game(await a_director(ledger=ledger, clock=clock), here.name)
+
+
+async def test_a_clock_that_was_taken_off_elsewhere_falls_silent(
+    a_director: ADirector, clock: HandClock
+) -> None:
+    here, there = await here_and_there(a_director, clock)
+    assert (await there.submit(ExtendClock(there.name, 2, HOST, None))).accepted
+    assert await passed(here, clock, MINUTE) == 2
+    assert timers(clock) == 0
+
+
+async def test_a_clock_whose_run_was_paused_elsewhere_falls_silent(
+    a_director: ADirector, clock: HandClock
+) -> None:
+    here, there = await here_and_there(a_director, clock)
+    assert (await there.submit(Pause(there.name, HOST))).accepted
+    assert await passed(here, clock, MINUTE) == 2
+    assert timers(clock) == 0
+    assert (await there.submit(Resume(there.name, HOST))).accepted
+    assert await passed(there, clock, MINUTE) == 3
+
+
+async def test_a_clock_whose_run_was_stopped_elsewhere_falls_silent(
+    a_director: ADirector, clock: HandClock
+) -> None:
+    here, there = await here_and_there(a_director, clock)
+    assert (await there.submit(Stop(there.name, HOST))).accepted
+    await passed(here, clock, MINUTE)
+    assert timers(clock) == 0
+
+
+async def test_a_clock_that_was_extended_elsewhere_rings_when_it_is_due(
+    a_director: ADirector, clock: HandClock
+) -> None:
+    here, there = await here_and_there(a_director, clock)
+    assert (await there.submit(ExtendClock(there.name, 2, HOST, 3600))).accepted
+    there.director._timers.close()  # that process is gone: only this one is left to ring
+    rings = Counting(here.director)
+    assert await passed(here, clock, MINUTE) == 2
+    for _ in range(3599):
+        clock.advance(SECOND)
+        await here.settled()
+    assert await passed(here, clock, SECOND) == 3
+    assert rings.expired <= 3
+    assert await clicks_by_the_clock(here) == [2]
+
+
+class Counting:
+    """Counts how often a director tells itself that time is up."""
+
+    def __init__(self, director: Director) -> None:
+        self.expired = 0
+        rang = director._rang
+
+        def counted(command: Expire | AutoPlay) -> None:
+            self.expired += 1
+            rang(command)
+
+        director._rang = counted

@@ -428,3 +428,31 @@ async def test_a_crew_that_begins_to_vote_in_mid_turn_votes_on_that_turn(
     assert (await game.act(0, HOST)).accepted
     assert (await game.settled()).turn == 2
     await game.sound()
+
+
+async def test_a_vote_that_everybody_left_in_is_closed_when_the_pause_is_over(
+    director: Director,
+) -> None:
+    """The last who had not voted left while the run was paused: nobody is waited for any more."""
+    game = await crewed(director, "vote", "bo")
+    assert (await game.act(living(game.world, await game.run()), HOST)).accepted
+    assert (await director.submit(Pause(game.name, HOST))).accepted
+    assert (await director.submit(Leave(game.name, "bo"))).accepted
+    assert (await game.settled()).turn == 1
+    assert (await director.submit(Resume(game.name, HOST))).accepted
+    assert (await game.settled()).turn == 2
+    await game.sound()
+
+
+async def test_a_vote_is_closed_when_the_crew_votes_again_and_everybody_has(
+    director: Director,
+) -> None:
+    game = await crewed(director, "vote", "bo")
+    assert (await game.act(living(game.world, await game.run()), HOST)).accepted
+    settings = (await game.run()).settings
+    open_crew = RunSettings(clock=None, crew="open")
+    assert (await director.submit(Change(game.name, HOST, open_crew))).accepted
+    assert (await director.submit(Leave(game.name, "bo"))).accepted
+    assert (await director.submit(Change(game.name, HOST, settings))).accepted
+    assert (await game.settled()).turn == 2
+    await game.sound()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
+from msgspec import structs
 
 from nightreel.core.events import Accepted, Filmed, Opened, Resolved
 from nightreel.core.intent import Intent, Refusal
@@ -21,6 +22,7 @@ from nightreel.ports.errors import (
     ProviderBusy,
     ProviderMisconfigured,
     ProviderRefused,
+    WorldChanged,
 )
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.narrator import Brief, Dispatch, Labels, Narrator, Part, Reaction
@@ -29,13 +31,16 @@ from tests.director.conftest import ADirector
 from tests.director.games import (
     HOST,
     QUIET,
+    WORLD,
     Game,
     a_short_life,
     begin,
+    direct,
     durable,
     living,
     packs,
     spin,
+    still,
     watching,
 )
 from tests.doubles import (
@@ -46,6 +51,7 @@ from tests.doubles import (
     Epic,
     Failing,
     Half,
+    Held,
     Jammed,
     Lingering,
     Painter,
@@ -432,3 +438,30 @@ async def test_a_run_that_is_over_leaves_nothing_in_the_engine(
     other = await begin(director)
     await other.turn()
     assert await DBOS.list_workflows_async(workflow_id_prefix=f"{game.name}/") == []
+
+
+async def test_a_run_of_a_world_that_has_changed_is_left_alone(
+    a_director: ADirector, storyteller: Storyteller, clock: HandClock
+) -> None:
+    """It cannot be resolved here, ever: to try it every second would help nobody."""
+    ledger, held = MemoryLedger(), Held(storyteller)
+    async with direct(ledger=ledger, narrator=held, clock=clock) as before:
+        game = await begin(before)
+        assert (await game.act(0)).accepted
+        await held.begun.wait()
+    pack = packs()[WORLD]
+    changed = structs.replace(
+        pack, world=structs.replace(pack.world, start=structs.replace(pack.world.start, battery=7))
+    )
+    director = direct(ledger=ledger, clock=clock)
+    for holder in (director, director._reels, director._pipeline):
+        holder._packs = {WORLD: changed}
+    async with director:
+        await still(director)
+        with pytest.raises(WorldChanged) as caught:
+            await director.run(game.name)
+        assert caught.value.player_text
+        assert not [bell for _, _, bell in clock._bells if bell.ring]
+        other = await begin(director)
+        await other.act(0)
+        await still(director)

@@ -116,18 +116,16 @@ class Model(Struct):
         if actor not in self.players:
             self.players.append(actor)
 
-    def everybody_voted(self) -> bool:
-        return bool(self.players) and all(p in self.votes for p in self.players)
-
-    def votes_for(self, actor: str, choice: int) -> bool:
-        """Whether that was another vote than before; with the last one the crew has acted."""
-        if self.votes.get(actor) == choice:
-            return False
+    def votes_for(self, actor: str, choice: int) -> None:
         self.comes(actor)
         self.votes[actor] = choice
-        if self.everybody_voted():
+        self.counts()
+
+    def counts(self) -> None:
+        """The crew acts as soon as nobody is waited for."""
+        voting = self.crew == "vote" and self.status == "open" and not self.paused
+        if voting and self.players and all(p in self.votes for p in self.players):
             self.taken("crew")
-        return True
 
     def time_is_up(self) -> None:
         self.taken("crew" if self.crew == "vote" and self.votes else "clock")
@@ -218,7 +216,7 @@ class Story(RuleBasedStateMachine):
         if hold and may:
             self.held.go.clear()
         self.asks(Act(self.name, turn, actor, choice), accepted=may and not again)
-        if may and model.crew == "vote":
+        if may and not again and model.crew == "vote":
             model.votes_for(actor, choice)
         elif may:
             model.comes(actor)
@@ -299,6 +297,8 @@ class Story(RuleBasedStateMachine):
             model.paused = False
             model.clock_begins(self.clock.now(), model.left)
             model.left = None
+            model.counts()
+        self.goes_on()
 
     @rule(actor=actors, seconds=st.sampled_from([None, 30, 0, -5, 10**12]), off=turns)
     def extend(self, actor: str, seconds: int | None, off: int) -> None:
@@ -325,9 +325,7 @@ class Story(RuleBasedStateMachine):
         if actor in model.players:
             model.players.remove(actor)
             model.votes.pop(actor, None)
-            voting = model.crew == "vote" and model.status == "open" and not model.paused
-            if voting and model.everybody_voted():
-                model.taken("crew")
+            model.counts()
         self.goes_on()
 
     @rule(actor=actors, crew=crews, clock=clocks)
@@ -343,6 +341,7 @@ class Story(RuleBasedStateMachine):
                 model.left = None
             if ticks and model.status == "open":
                 model.clock_begins(self.clock.now())
+            model.counts()
         self.goes_on()
 
     # --- back, and elsewhere ----------------------------------------------------------------------

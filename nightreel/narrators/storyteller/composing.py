@@ -57,7 +57,8 @@ class Composer:
         outcome = self.facts.outcome
         if outcome is None:
             return self.drawer.draw("world.prologue", most=9) or self._fallback()
-        musts = self._musts(outcome)[:MOST]
+        # A threat at hand comes last, and is told whatever gives way.
+        musts = self._musts(outcome)[-MOST:]
         told: list[str] = []
         room = MOST
         for at, part in enumerate(musts):

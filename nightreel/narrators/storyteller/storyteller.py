@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 
+from nightreel.core.conditions import Moment
 from nightreel.core.dice import Stream
 from nightreel.core.intent import Choice, Intent, Refusal
 from nightreel.narrators.storyteller.composing import Composer, counter
@@ -57,7 +58,10 @@ class Storyteller:
 
     def _drawer(self, facts: Facts, *purpose: str) -> Drawer:
         dice = Stream(facts.seed, facts.turn, facts.hand, *purpose)
-        return Drawer(self._packs[facts.world], facts.state, dice, facts.told)
+        drawer = Drawer(self._packs[facts.world], facts.state, dice, facts.told)
+        if (done := facts.outcome) is not None:
+            drawer.moment = Moment(done.verb, done.grade, done.target or "")
+        return drawer
 
     def _reaction(self, facts: Facts, drawer: Drawer) -> str:
         outcome = facts.outcome
