@@ -387,6 +387,13 @@ class Tardy(MemoryExecutor):
             await asyncio.sleep(0)
 
 
+class Lying(MemoryExecutor):
+    """Says that it was done before."""
+
+    async def execute(self, key: str) -> None:
+        del key
+
+
 class Hasty(HandClock):
     """Its timers ring some seconds too early, as they do when the wall clock is set back."""
 

@@ -44,7 +44,7 @@ from nightreel.director.executor import MakeExecutor
 from nightreel.director.judging import Dealt, Judged, Typed, barred, fitting, judge, refusal
 from nightreel.director.memory import direct
 from nightreel.director.pipeline import Pipeline, TurnKey
-from nightreel.director.reels import Live, Reels
+from nightreel.director.reels import Live, Reels, run_id_of
 from nightreel.director.scenes import (
     decide,
     facts_of,
@@ -53,15 +53,18 @@ from nightreel.director.scenes import (
     scene_of,
 )
 from nightreel.director.speculation import Prepared
-from nightreel.director.telling import LABEL_LIMIT, Teller, Telling, cut
+from nightreel.director.telling import LABEL_LIMIT, Teller, Telling, cut, unheard
 from nightreel.director.texts import SAID
 from nightreel.director.understanding import Understanding
 from nightreel.director.watching import Notice, Watching
 from nightreel.ports.clock import Clock
 from nightreel.ports.errors import (
+    LedgerBroken,
     LedgerBusy,
     LedgerConflict,
     RunExists,
+    RunUnknown,
+    WorldChanged,
 )
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger, Record, Summary
@@ -285,7 +288,7 @@ class Director:
         pack = self._packs.get(command.world)
         if pack is None:
             return Receipt("refused", "", 0, "unknown_world", SAID["unknown_world"])
-        run = _run_id(command.key) if command.key else secrets.token_hex(5)
+        run = run_id_of(command.key) if command.key else secrets.token_hex(5)
         if not fitting(command.settings):
             return Receipt("refused", "", 0, "bad_settings", SAID["bad_settings"])
         seed = command.seed if command.seed is not None else secrets.randbits(32)
@@ -307,7 +310,7 @@ class Director:
             settings=settings,
             state=digest(world.start),
         )
-        telling = await self._teller.tell(opening_facts(world, seed, world.start), _unheard)
+        telling = await self._teller.tell(opening_facts(world, seed, world.start), unheard)
         events: list[Event] = [started, Opened(scene_of(world.start.turn, telling))]
         try:
             live = await self._reels.create(run, events)
@@ -322,7 +325,7 @@ class Director:
         live = await self._reels.load(run)
         if live.run.status != "over":
             return refusal(live, "not_over")
-        fresh = _run_id(f"again/{run}")
+        fresh = run_id_of(f"again/{run}")
         seed = int.from_bytes(blake2b(fresh.encode(), digest_size=4).digest(), "big")
         del actor
         pack = self._packs[live.run.world]
@@ -412,6 +415,8 @@ class Director:
             live = await self._to_its_end(key)
         except Exception as error:  # noqa: BLE001 - nobody awaits this: what is raised would be lost
             log.error("turn_lost", run=key.run, turn=key.turn, why=repr(error))  # noqa: TRY400
+            if isinstance(error, WorldChanged | RunUnknown | LedgerBroken):
+                return  # an operator must act; trying again would not help
             # Left alone it would stand there until somebody restarts the process.
             again = self._clock.now() + AGAIN_MS
             self._timers.set(key.run, again, lambda: self._resolve(key))
@@ -466,9 +471,13 @@ class Director:
     async def _act_on_time(self, command: Expire | AutoPlay) -> None:
         receipt = await self.submit(command)
         log.debug("clock", run=command.run, turn=command.turn, status=receipt.status)
-        if receipt.reason in ("busy", "not_due"):
-            # Nobody else would ring again: the ledger was out of reach, or the timer was hasty.
+        if receipt.reason == "busy":
+            # The ledger was out of reach, and nobody else would ring again.
             self._ring_at(command.run, self._clock.now() + AGAIN_MS, command)
+        elif not receipt.accepted:
+            # Another process has moved the run or its clock: mind it as it is now.
+            self._minded.pop(command.run, None)
+            self._mind(await self._reels.load(command.run))
 
     def _prepare(self, live: Live) -> None:
         run = live.run
@@ -479,7 +488,7 @@ class Director:
 
         async def tell(intent: Intent) -> Telling:
             return await self._teller.tell(
-                facts_of(world, run, decide(world, run, intent)), _unheard
+                facts_of(world, run, decide(world, run, intent)), unheard
             )
 
         self._prepared.prepare(key, [c.intent for c in run.choices], tell)
@@ -489,12 +498,3 @@ class Director:
 
     def _notice(self, key: TurnKey, part: Part) -> None:
         self._watching.tell(key.run, Notice(key.run, key.turn, part))
-
-
-def _run_id(name: str) -> str:
-    return blake2b(name.encode(), digest_size=5).hexdigest()
-
-
-def _unheard(part: Part) -> None:
-    """Nobody watches an opening or a prepared branch being told."""
-    del part

@@ -138,7 +138,7 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
         case Pause(_, actor):
             return _judge_pause(live, actor, now)
         case Resume(_, actor):
-            return _judge_resume(live, actor, now)
+            return _with_the_vote(world, run, _judge_resume(live, actor, now))
         case ExtendClock(_, turn, actor, seconds):
             return _judge_clock(live, turn, actor, seconds, now)
         case Rewind(_, actor, turns):
@@ -150,7 +150,7 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
                 return refusal(live, "not_host")
             return (Finished(run.turn, None, "stopped", ""),)
         case Change(_, actor, settings):
-            return _judge_change(live, actor, settings, now)
+            return _with_the_vote(world, run, _judge_change(live, actor, settings, now))
         case Join(_, actor):
             here = actor in run.players
             return refusal(live, "already", "duplicate") if here else (Joined(actor),)
@@ -289,16 +289,25 @@ def _judge_deal(live: Live, dealt: Dealt) -> Events | Receipt:
     return (Regenerated(dealt.turn, dealt.choices),)
 
 
+def _with_the_vote(world: World, run: Run, judged: Events | Receipt) -> Events | Receipt:
+    """The events, and the end of a vote that nobody is waited for in any more."""
+    if isinstance(judged, Receipt):
+        return judged
+    moved = run
+    for event in judged:
+        moved = step(moved, event)
+    waits = moved.settings.crew == "vote" and moved.status == "open" and not moved.paused
+    if waits and moved.votes and all_voted(moved):
+        return (*judged, _elected(world, moved))
+    return judged
+
+
 def _judge_leave(world: World, live: Live, actor: str) -> Events | Receipt:
     run = live.run
     if actor not in run.players:
         return refusal(live, "already", "duplicate")
-    moved = step(run, Left(actor))
     # Whoever leaves may have been the one that the others waited for.
-    waited = run.settings.crew == "vote" and run.status == "open" and not run.paused
-    if waited and moved.votes and all_voted(moved):
-        return (Left(actor), _elected(world, moved))
-    return (Left(actor),)
+    return _with_the_vote(world, run, (Left(actor),))
 
 
 def _judge_pause(live: Live, actor: str, now: int) -> Events | Receipt:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
 
 from msgspec import Struct, structs
 
@@ -123,3 +124,8 @@ class Reels:
         if not isinstance(first, Started):
             raise WorldChanged("the ledger does not begin with `started`")
         return first
+
+
+def run_id_of(name: str) -> str:
+    """Return the id that follows from a name, so that asking twice is asking for one run."""
+    return blake2b(name.encode(), digest_size=5).hexdigest()

@@ -38,6 +38,11 @@ class Telling(Struct, frozen=True):
 Told = Callable[[Part], None]
 
 
+def unheard(part: Part) -> None:
+    """Nobody watches an opening or a prepared branch being told."""
+    del part
+
+
 class Teller:
     """Asks the narrator inside a deadline, and the understudy for the parts that are missing."""
 

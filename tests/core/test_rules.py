@@ -3,7 +3,6 @@
 import random as other_dice  # noqa: TID251 - to be left alone by the rules
 
 import msgspec
-import pytest
 from msgspec.structs import replace
 
 from nightreel.core.adjudicate import Outcome, adjudicate
@@ -98,7 +97,6 @@ def test_a_shield_that_is_used_up_does_not_make_a_storm_safe() -> None:
 CARE = "care takes back what a threat has added"
 
 
-@pytest.mark.xfail(strict=True, reason=CARE)
 def test_care_does_not_outrun_what_pursues() -> None:
     world = hut.world()
     state = hut.stalked(world.start, 3, 1)
@@ -106,7 +104,6 @@ def test_care_does_not_outrun_what_pursues() -> None:
         assert risk_of(world, state, legal(world, state, intent)) != "safe"
 
 
-@pytest.mark.xfail(strict=True, reason=CARE)
 def test_care_does_not_turn_a_blow() -> None:
     world = hut.world()
     trial = tried(world, 1, hut.stalked(world.start, 2, 0), Intent("search", manner="careful"))
@@ -114,7 +111,6 @@ def test_care_does_not_turn_a_blow() -> None:
     assert trial.outcome.risk != "safe"
 
 
-@pytest.mark.xfail(strict=True, reason="bare hands go first, and gun the engine of a van to be dug")
 def test_a_vague_wish_is_not_taken_for_the_more_dangerous_of_two_acts(world: World) -> None:
     for seed in range(1500):
         state = scattered(world, seed)

@@ -97,6 +97,15 @@ async def test_a_clock_acts_once_and_only_on_its_own_turn(game: Game, clock: Han
     assert await clicks_by_the_clock(game) == [2]
 
 
+async def test_no_other_turns_clock_acts_when_this_one_is_due(game: Game, clock: HandClock) -> None:
+    await game.turn()
+    clock.advance(MINUTE - 300)  # due, by the grace that timers have, and not rung yet
+    for turn in (1, 2, 4):
+        assert (await game.submit(Expire(game.name, turn))).status == "stale"
+    assert (await game.submit(Expire(game.name, 3))).accepted
+    assert (await game.settled()).turn == 4
+
+
 async def test_a_click_at_the_last_moment_counts_and_the_clock_stands_down(
     game: Game, clock: HandClock
 ) -> None:

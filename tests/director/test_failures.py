@@ -11,7 +11,7 @@ from nightreel.core.events import Accepted, Filmed, Opened, Resolved
 from nightreel.core.intent import Intent, Refusal
 from nightreel.core.settings import RunSettings
 from nightreel.director.clocks import HandClock
-from nightreel.director.commands import Regenerate, Stop
+from nightreel.director.commands import Join, Regenerate, Stop
 from nightreel.director.director import Director
 from nightreel.director.memory import MemoryExecutor
 from nightreel.director.watching import Notice
@@ -48,12 +48,15 @@ from tests.doubles import (
     Blind,
     Broken,
     Clumsy,
+    Counting,
     Epic,
     Failing,
     Half,
     Held,
+    Interrupted,
     Jammed,
     Lingering,
+    Lying,
     Painter,
     Reading,
     Silent,
@@ -356,6 +359,31 @@ async def test_a_busy_ledger_is_asked_again_at_the_commit(
     ledger.jam(Resolved, 2)
     await game.turn()
     assert (await game.sound()).turn == 2
+
+
+@pytest.mark.parametrize("kind", ["memory", "durable"])
+async def test_somebody_who_joins_right_before_the_commit_does_not_undo_the_turn(
+    a_director: ADirector, kind: str, tmp_path: Path
+) -> None:
+    memory = MemoryLedger()
+    ledger, elsewhere = Interrupted(memory), await a_director(ledger=memory)
+    executor = durable(tmp_path) if kind == "durable" else MemoryExecutor
+    narrator = Counting(Storyteller(packs()))
+    game = await begin(await a_director(ledger=ledger, executor=executor, narrator=narrator))
+    ledger.before(Resolved, lambda: elsewhere.submit(Join(game.name, "bo")))
+    await game.turn()
+    run = await game.sound()
+    assert (run.turn, run.players) == (2, (HOST, "bo"))
+    assert narrator.told == [1]
+
+
+async def test_a_turn_that_the_engine_remembers_and_the_ledger_does_not_is_resolved(
+    a_director: ADirector,
+) -> None:
+    """As when a backup of the ledger was put back, or its file alone was deleted."""
+    game = await begin(await a_director(executor=Lying))
+    await game.turns(2)
+    assert (await game.sound()).turn == 3
 
 
 async def test_a_ledger_that_is_busy_at_the_click_is_said_so_and_nothing_happens(

@@ -1,5 +1,6 @@
 """Several processes on the same files, and processes that are killed: one story all the same."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,8 +16,9 @@ import pytest
 import nightreel
 from nightreel.core.events import Accepted, Resolved
 from nightreel.core.settings import RunSettings
+from nightreel.director.commands import Stop
 from tests.director.conftest import ADirector
-from tests.director.games import QUIET, Game, a_story, begin, direct, durable, spin, still
+from tests.director.games import HOST, QUIET, Game, a_story, begin, direct, durable, spin, still
 from tests.director.worker import Mortal, Point, a_game, noted
 
 pytestmark = pytest.mark.slow
@@ -184,6 +186,23 @@ async def test_a_process_that_waits_for_anothers_turn_takes_it_over_when_that_on
             await game.turn()
             await game.sound()
     assert noted(tmp_path) == {"tell 1": 1, "tell 2": 2, "tell 3": 1}
+
+
+async def test_a_process_does_not_wait_for_ever_for_a_turn_that_another_has_forgotten(
+    tmp_path: Path,
+) -> None:
+    """The run ended there, and the engine's records of it were deleted."""
+    with a_worker(tmp_path, "hanging", 1) as other:
+        other.does("start")
+        assert other.does("play", turns=1) == {"said": "hanging"}
+        async with opened_again(tmp_path) as game:
+            assert (await game.director.attach(game.name)).status == "resolving"
+            assert (await game.submit(Stop(game.name, HOST))).accepted
+            other.told("go on")
+            assert await asyncio.to_thread(other.said) == {"turn": 1}
+            run = await game.settled()
+            assert (run.status, run.turn) == ("over", 1)
+            await game.sound()
 
 
 async def test_a_process_killed_in_a_rewind_leaves_a_run_with_a_clock(tmp_path: Path) -> None:

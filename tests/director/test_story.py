@@ -6,6 +6,9 @@ act, which turn it is, when time is up and who has voted it works out by itself.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, TypeVar
 
 import pytest
@@ -42,11 +45,26 @@ from nightreel.director.commands import (
     WriteIn,
 )
 from nightreel.director.director import Director
+from nightreel.director.executor import MakeExecutor
+from nightreel.director.memory import MemoryExecutor
 from nightreel.narrators.storyteller import Storyteller
-from nightreel.ports.ledger import Record
+from nightreel.ports.ledger import Ledger, Record
 from nightreel.store.memory import MemoryLedger
 from nightreel.store.verify import check
-from tests.director.games import HOST, WORLD, direct, once_each, packs, spin, told_once, watch
+from tests.director.games import (
+    HOST,
+    PATIENCE,
+    WORLD,
+    a_file,
+    direct,
+    durable,
+    once_each,
+    packs,
+    spin,
+    still,
+    told_once,
+    watch,
+)
 from tests.doubles import Counting, Held
 
 # To find the shortest story that fails takes minutes, and is worth them.
@@ -134,11 +152,15 @@ class Model(Struct):
 class Story(RuleBasedStateMachine):
     """Players, time and misfortune, on one run after another."""
 
+    holds = True
+    """Whether a turn can be held up in the middle, to see what happens meanwhile."""
+
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
+        self.stack = AsyncExitStack()
         self.clock = HandClock()
-        self.ledger = MemoryLedger()
+        self.ledger = self.do(self.a_ledger())
         self.held = Held(Counting(Storyteller(packs())))
         self.world = packs()[WORLD].world
         self.held.go.set()
@@ -157,8 +179,24 @@ class Story(RuleBasedStateMachine):
         self.name = self.do(self.director.submit(start)).run
         self.looks()
 
+    async def a_ledger(self) -> Ledger:
+        return MemoryLedger()
+
+    def an_executor(self) -> MakeExecutor:
+        return MemoryExecutor
+
     async def opened(self) -> Director:
-        return await direct(ledger=self.ledger, narrator=self.held, clock=self.clock).__aenter__()
+        director = direct(
+            ledger=self.ledger,
+            narrator=self.held,
+            clock=self.clock,
+            executor=self.an_executor(),
+        )
+        return await director.__aenter__()
+
+    async def calm(self) -> None:
+        """Let everything go on that can."""
+        await spin(60)
 
     def looks(self) -> None:
         """Somebody watches from here on."""
@@ -176,7 +214,9 @@ class Story(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "director"):
+            self.do(self.stops_looking())
             self.do(self.director.__aexit__())
+        self.do(self.stack.aclose())
         self.runner.close()
 
     @property
@@ -188,7 +228,7 @@ class Story(RuleBasedStateMachine):
 
     def goes_on(self) -> None:
         """Let everything happen that can; a turn that is not held up is resolved."""
-        self.do(spin(60))
+        self.do(self.calm())
         run, model = self.run, self.model
         if model.prepare and run.status != "resolving":
             self.held.go.set()  # it was told before anybody could hold it up
@@ -213,7 +253,7 @@ class Story(RuleBasedStateMachine):
         there = 0 <= choice < len(self.run.choices)
         may = model.may(actor, turn) and there
         again = model.crew == "vote" and model.votes.get(actor) == choice
-        if hold and may:
+        if hold and may and self.holds:
             self.held.go.clear()
         self.asks(Act(self.name, turn, actor, choice), accepted=may and not again)
         if may and not again and model.crew == "vote":
@@ -392,7 +432,7 @@ class Story(RuleBasedStateMachine):
         receipt = self.asks(Restart(self.name, actor), accepted=can)
         if can:
             self.held.go.set()
-            self.do(spin(60))
+            self.do(self.calm())
             self.turns_to(receipt.run, lambda: Restart(self.name, actor))
 
     def turns_to(self, new: str, again: Callable[[], Command]) -> None:
@@ -426,6 +466,15 @@ class Story(RuleBasedStateMachine):
         if deadline is not None and deadline <= self.clock.now():
             self.model.clock_begins(self.clock.now())
         self.goes_on()
+
+    @precondition(lambda self: self.model.may(HOST, self.model.turn) and self.model.crew != "vote")
+    @rule(away=st.sampled_from([0, 3_600_000]))
+    def act_and_crash(self, away: int) -> None:
+        """Accepted, and gone: the turn had begun or had not."""
+        self.asks(Act(self.name, self.model.turn, HOST, 0), accepted=True)
+        self.model.comes(HOST)
+        self.model.taken(HOST)
+        self.crash(away)
 
     @rule(actor=actors)
     def somebody_attaches(self, actor: str) -> None:
@@ -476,13 +525,39 @@ class Story(RuleBasedStateMachine):
 
     @invariant()
     def a_watcher_saw_everything(self) -> None:
-        self.do(spin(3))
-        assert self.seen == self.do(self.ledger.read(self.name))
+        records = self.do(self.ledger.read(self.name))
+
+        async def look() -> None:
+            async with asyncio.timeout(PATIENCE):
+                while len(self.seen) < len(records):
+                    await spin(1)
+
+        self.do(look())
+        assert self.seen == records
 
 
+class RecordedStory(Story):
+    """The same on files, with every step recorded."""
+
+    holds = False
+
+    async def a_ledger(self) -> Ledger:
+        self.home = Path(self.stack.enter_context(TemporaryDirectory()))
+        return await self.stack.enter_async_context(a_file(self.home, self.clock))
+
+    def an_executor(self) -> MakeExecutor:
+        return durable(self.home)
+
+    async def calm(self) -> None:
+        await still(self.director)
+
+
+suppressed = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 Story.TestCase.settings = settings(
-    max_examples=60,
-    stateful_step_count=40,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    max_examples=60, stateful_step_count=40, suppress_health_check=suppressed
+)
+RecordedStory.TestCase.settings = settings(
+    max_examples=10, stateful_step_count=30, suppress_health_check=suppressed
 )
 TestStory = Story.TestCase
+TestRecordedStory = pytest.mark.slow(RecordedStory.TestCase)

@@ -51,7 +51,7 @@ Point = Literal[
     "committed",  # it is written, and nobody knows
     "recorded",  # the whole turn is
     "rewound",  # in the ledger, and nothing else was done about it
-    "hanging",  # the reaction was told, and then it does not die, but says so and waits
+    "hanging",  # the reaction was told, and then it does not die, but says so and waits for a line
     "never",
 ]
 
@@ -68,8 +68,9 @@ class Mortal:
 
     async def hangs(self, turn: int) -> None:
         if ("hanging", turn) == (self._point, self._turn):
+            self._point = "never"
             say({"said": "hanging"})
-            await asyncio.Event().wait()
+            await asyncio.to_thread(sys.stdin.readline)
 
 
 class Noting(Telling):

@@ -261,7 +261,6 @@ def test_only_lines_that_hold_are_told(pack: Pack, tellings: list[Telling]) -> N
     assert asked > 300
 
 
-@pytest.mark.xfail(strict=True, reason="a reaction is drawn before anybody says what was done")
 def test_a_line_about_what_was_just_done_holds_in_a_reaction_too(pack: Pack) -> None:
     pools = {
         **pack.pools,
@@ -322,7 +321,6 @@ def cornered(pack: Pack, **distances: int) -> State:
     return replace(start, place="corridor", lamp=True, turn=9, threats=changed, phase="crisis")
 
 
-@pytest.mark.xfail(strict=True, reason="what does not fit into three sentences is cut at its end")
 def test_a_threat_at_hand_is_told_when_much_else_happens(
     pack: Pack, storyteller: Storyteller
 ) -> None:

@@ -55,5 +55,5 @@ def _threats(world: World, state: State) -> list[str]:
         if threat.sense == "time" and outdoors and it.stage:
             told.append(threat.stages[it.stage].felt.capitalize())
         elif threat.sense == "light" and present(state, threat.id):
-            told.append(f"{threat.stages[it.stage].felt.capitalize()}, {_REACH[it.distance]}")
+            told.append(f"A figure {_REACH[it.distance]}: {threat.stages[it.stage].felt}")
     return told
