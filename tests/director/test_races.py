@@ -46,6 +46,7 @@ from tests.director.games import (
     living,
     moved,
     packs,
+    spin,
     started,
 )
 from tests.doubles import Counting, Crowded, Held, Interrupted, Reading, Tardy
@@ -171,6 +172,21 @@ async def test_a_click_while_the_last_turn_plays_out_is_told_to_wait(
     assert (await game.settled()).turn == 2
     assert await game.count(Accepted) == 1
     await game.sound()
+
+
+async def test_whoever_comes_in_while_a_turn_plays_out_does_not_start_it_anew(
+    a_director: ADirector, counting: Counting
+) -> None:
+    held = Held(counting)
+    game = await begin(await a_director(narrator=held))
+    assert (await game.act(0)).accepted
+    await held.begun.wait()
+    for name in ("bo", "cy"):
+        assert (await game.submit(Join(game.name, name))).accepted
+        await game.director.attach(game.name)
+        await spin()
+    held.go.set()
+    await one_turn_was_played(game, counting)
 
 
 async def test_twenty_turns_one_on_the_heels_of_the_other_are_twenty_turns(
