@@ -39,6 +39,10 @@ WATCH = 0.5
 """Seconds between looks, in that time, at whether the other process has died."""
 
 
+FORGOTTEN = "forgotten"
+"""What a turn returned whose record is gone: whatever it was, the ledger has it."""
+
+
 class TurnFailed(NightreelError):
     """The operator must act: a turn could not be resolved, and the reason is recorded with it."""
 
@@ -129,6 +133,8 @@ class DurableExecutor:
                 await asyncio.wait({result}, timeout=None if key in self._here else WATCH)
                 if not result.done() and key not in self._here:
                     await self.recover()
+                    if await DBOS.get_workflow_status_async(key) is None:
+                        return FORGOTTEN  # its run is over elsewhere, and its record was deleted
             return result.result()
         except NightreelError:
             raise

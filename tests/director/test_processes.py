@@ -188,10 +188,6 @@ async def test_a_process_that_waits_for_anothers_turn_takes_it_over_when_that_on
     assert noted(tmp_path) == {"tell 1": 1, "tell 2": 2, "tell 3": 1}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="DurableExecutor._drive polls for ever for a record that another process deleted",
-)
 async def test_a_process_does_not_wait_for_ever_for_a_turn_that_another_has_forgotten(
     tmp_path: Path,
 ) -> None:
