@@ -250,8 +250,7 @@ class Director:
                 return await self._judged(command)
 
     async def _judged(self, command: Judged) -> Receipt:
-        # Commands of this process queue up here, out of kindness to the ledger. What keeps a turn
-        # one turn is the swap in `append`, for other processes stand in no queue of ours.
+        # A queue out of kindness to the ledger: what keeps a turn one turn is the swap in `append`.
         async with self._queue(command.run):
             for attempt in range(TRIES):
                 live = await self._reels.load(command.run)
@@ -428,11 +427,14 @@ class Director:
         try:
             await self._executor.execute(str(key))
         except Exception as error:  # noqa: BLE001 - a turn must end, whatever an engine raises
-            # Recorded as failed, so it would fail for ever: resolve it here, with no record but the
-            # ledger.
+            # Recorded as failed, it would fail for ever: resolve it with no record but the ledger.
             log.error("turn_failed", run=key.run, turn=key.turn, why=repr(error))  # noqa: TRY400
             await self._pipeline(str(key), direct)
-        return await self._reels.load(key.run)
+        live = await self._reels.load(key.run)
+        if key.fits(live.run):  # an engine that remembers what the ledger has lost
+            await self._pipeline(str(key), direct)
+            live = await self._reels.load(key.run)
+        return live
 
     async def _forget(self, run: str) -> None:
         try:
@@ -441,10 +443,7 @@ class Director:
             log.warning("not_forgotten", run=run, why=repr(error))
 
     def _mind(self, live: Live) -> None:
-        """Set the run's one timer: to its deadline, or to auto-play, whichever is first.
-
-        What does not change the turn or its time (somebody joins, a vote) leaves the timer alone.
-        """
+        """Set the run's one timer: deadline or auto-play. A join or a vote leaves it alone."""
         run = live.run
         signs = (run.turn, run.take, run.status, run.paused, run.deadline, run.settings.auto)
         if self._minded.get(live.id) == signs:

@@ -393,10 +393,6 @@ async def test_a_turn_that_was_cut_off_goes_on_by_itself_when_the_next_process_o
         await Game(director, game.name).sound()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Director._to_its_end trusts the engine: the run stays resolving until a restart",
-)
 async def test_a_turn_that_the_engine_remembers_and_the_ledger_does_not_is_resolved(
     a_director: ADirector,
 ) -> None:
