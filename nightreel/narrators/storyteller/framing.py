@@ -15,7 +15,8 @@ def brief_of(pack: Pack, facts: Facts) -> Brief:
     world, state = pack.world, facts.state
     place = pack.pools[f"place.{state.place}.alt"][0].text.rstrip(".")
     seen = world.can_see(state)
-    parts = [f"{place[:1].upper()}{place[1:]}" if seen else "Black, but for the recording light"]
+    black = "Black, but for the recording light" if state.battery else "Black"
+    parts = [f"{place[:1].upper()}{place[1:]}" if seen else black]
     parts.append(_light(world, state))
     if seen:
         parts += _focus(world, facts)
