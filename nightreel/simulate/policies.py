@@ -142,7 +142,7 @@ class Careful:
         rank = order.index(means) if means in order else len(order)
         if view.near:
             return rank
-        if choice is view.choices[0]:
+        if choice is view.choices[0] and rank < order.index("use"):
             # A hand's first choice leads on; whoever has played a little knows that.
             rank = order.index("own")
         # Going the same way again is how one gets about; doing the same again is not.
