@@ -314,15 +314,28 @@ class Crowded(Keeping):
 
 
 class Jammed(Keeping):
-    """Is busy for the next so many appends that hold an event of that kind."""
+    """Is busy for the next so many appends that hold an event of that kind, or for one read."""
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__(ledger)
         self._kind: type[Event] | None = None
         self._times = 0
+        self._reads: int | None = None
 
     def jam(self, kind: type[Event], times: int = 1) -> None:
         self._kind, self._times = kind, times
+
+    def jam_a_read(self, after: int) -> None:
+        """Let so many reads through, and jam at the next one."""
+        self._reads = after
+
+    async def read(self, run: str, after: int = 0) -> list[Record]:
+        if self._reads is not None:
+            self._reads -= 1
+            if self._reads < 0:
+                self._reads = None
+                raise LedgerBusy("database is locked")
+        return await super().read(run, after)
 
     async def append(self, summary: Summary, after: int, events: Sequence[Event]) -> list[Record]:
         hit = self._kind is not None and any(isinstance(e, self._kind) for e in events)

@@ -77,8 +77,7 @@ AGAIN_MS = 1000
 """After a ring that could not be heard, the next one."""
 
 TRIES = 64
-"""Judgements of one command before it is answered `busy`. Each failure means that another command
-went through."""
+"""Judgements of a command before it is answered `busy`; each means that another went through."""
 
 
 class Director:
@@ -469,14 +468,16 @@ class Director:
 
     async def _act_on_time(self, command: Expire | AutoPlay) -> None:
         receipt = await self.submit(command)
-        log.debug("clock", run=command.run, turn=command.turn, status=receipt.status)
-        if receipt.reason == "busy":
-            # The ledger was out of reach, and nobody else would ring again.
-            self._ring_at(command.run, self._clock.now() + AGAIN_MS, command)
-        elif not receipt.accepted:
+        again = receipt.reason == "busy"
+        if not receipt.accepted and not again:
             # Another process has moved the run or its clock: mind it as it is now.
             self._minded.pop(command.run, None)
-            self._mind(await self._reels.load(command.run))
+            try:
+                self._mind(await self._reels.load(command.run))
+            except LedgerBusy:
+                again = True
+        if again:  # the ledger was out of reach, and nobody else would ring
+            self._ring_at(command.run, self._clock.now() + AGAIN_MS, command)
 
     def _prepare(self, live: Live) -> None:
         run = live.run

@@ -99,7 +99,10 @@ class DurableExecutor:
     async def forget(self, run: str) -> None:
         """Delete the records of a run that is over: its ledger says all that they said."""
         done = await DBOS.list_workflows_async(
-            workflow_id_prefix=f"{run}/", status="SUCCESS", load_input=False, load_output=False
+            workflow_id_prefix=f"{run}/",
+            status=["SUCCESS", "ERROR"],
+            load_input=False,
+            load_output=False,
         )
         # This turn's own record is still being written when it asks; it goes with the next run's.
         await DBOS.delete_workflows_async([w.workflow_id for w in done])

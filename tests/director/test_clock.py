@@ -27,7 +27,7 @@ from nightreel.narrators.storyteller import Storyteller
 from nightreel.ports.errors import RunUnknown
 from nightreel.store.memory import MemoryLedger
 from tests.director.conftest import ADirector
-from tests.director.games import HOST, WORLD, Game, begin, direct, living, packs
+from tests.director.games import HOST, WORLD, Game, begin, direct, living, packs, still
 from tests.doubles import Hasty, Held, Jammed
 
 SECOND = 1000
@@ -688,6 +688,34 @@ async def test_a_clock_that_was_extended_elsewhere_rings_when_it_is_due(
     assert await passed(here, clock, SECOND) == 3
     assert rings.expired <= 3
     assert await clicks_by_the_clock(here) == [2]
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        0,
+        pytest.param(
+            1,
+        ),
+    ],
+)
+async def test_a_clock_that_was_extended_elsewhere_is_minded_though_the_ledger_is_busy(
+    a_director: ADirector, clock: HandClock, reads: int
+) -> None:
+    memory = MemoryLedger()
+    ledger = Jammed(memory)
+    here = await begin(await a_director(ledger=ledger, clock=clock), CLOCKED)
+    await here.turn()
+    there = Game(await a_director(ledger=memory, clock=clock), here.name)
+    assert (await there.submit(ExtendClock(there.name, 2, HOST, 30))).accepted
+    there.director._timers.close()  # that process is gone: only this one is left to ring
+    ledger.jam_a_read(reads)
+    clock.advance(MINUTE)
+    await still(here.director)
+    for _ in range(30):
+        clock.advance(SECOND)
+        await still(here.director)
+    assert (await here.run()).turn == 3
 
 
 class Counting:

@@ -462,12 +462,22 @@ async def test_a_turn_that_nobody_could_tell_is_tried_again_a_little_later(
     assert (await game.sound()).turn == 2
 
 
-@pytest.mark.parametrize("end", ["stopped", "told"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "stopped",
+        "told",
+        pytest.param(
+            "failed",
+        ),
+    ],
+)
 async def test_a_run_that_is_over_leaves_nothing_in_the_engine(
     a_director: ADirector, tmp_path: Path, end: str
 ) -> None:
     """Its ledger says all that the engine's records said, and those would pile up for ever."""
-    director = await a_director(executor=durable(tmp_path))
+    narrator = Stumbling(Storyteller(packs()), 2 if end == "failed" else 0)
+    director = await a_director(executor=durable(tmp_path), narrator=narrator, understudy=narrator)
     game = await begin(director, seed=a_short_life() if end == "told" else None)
     if end == "told":
         while (run := await game.run()).status == "open":

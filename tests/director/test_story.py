@@ -256,8 +256,9 @@ class Story(RuleBasedStateMachine):
         if hold and may and self.holds:
             self.held.go.clear()
         self.asks(Act(self.name, turn, actor, choice), accepted=may and not again)
-        if may and not again and model.crew == "vote":
-            model.votes_for(actor, choice)
+        if may and model.crew == "vote":
+            if not again:
+                model.votes_for(actor, choice)
         elif may:
             model.comes(actor)
             model.taken(actor)
