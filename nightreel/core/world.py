@@ -8,7 +8,7 @@ from msgspec import Struct
 from nightreel.core.conditions import ALWAYS, NEVER, Condition
 from nightreel.core.effects import Effect
 from nightreel.core.intent import Kind, Risk, Verb
-from nightreel.core.state import CARRIED, WITHIN, Phase, State, ThingState, ThreatState
+from nightreel.core.state import WITHIN, Phase, State, ThingState, ThreatState
 
 
 class Exit(Struct, frozen=True):
@@ -261,8 +261,3 @@ def initial_threats(threats: Mapping[str, Threat]) -> dict[str, ThreatState]:
 def holder_of(where: str) -> str | None:
     """Return the place or thing in which something lies unseen, or None when it is in view."""
     return where.removeprefix(WITHIN) if where.startswith(WITHIN) else None
-
-
-def lies_at(where: str, place: str) -> bool:
-    """Return whether something is in view at a place (not carried)."""
-    return where == place and where != CARRIED

@@ -3,7 +3,6 @@ become whole.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 
 from msgspec import Struct
 
@@ -73,6 +72,3 @@ class Watching:
         for watch in self._watches.get(run, ()):
             for item in items:
                 watch.put(item)
-
-
-Stream = AsyncIterator[Record | Notice]
