@@ -26,6 +26,7 @@ from nightreel.core.world import (
     initial_things,
     initial_threats,
 )
+from nightreel.worlds.filmed import FilmSet, SetModel, film_of, prop_of, set_of
 from nightreel.worlds.model import LineModel, PackModel, PlaceModel, ThingModel, ThreatModel
 from nightreel.worlds.pack import Line, Pack, flatten
 from nightreel.worlds.problems import BadPack, Problem
@@ -97,11 +98,21 @@ class _Compiler:
         return Pack(
             world=self.world(),
             pools=self.pools(),
-            digest=digest(model.model_dump(mode="json")),
+            digest=digest(model.model_dump(mode="json", exclude={"sets", "forms", "film"})),
             pitch=model.world.pitch,
             helps=tuple(model.world.help),
             plurals=frozenset(i for i, t in model.things.items() if t.plural),
+            sets={i: self.film_set(i, s) for i, s in model.sets.items()},
+            forms={i: prop_of(f) for i, f in model.forms.items()},
+            film=film_of(model.film),
         )
+
+    def film_set(self, id_: str, it: SetModel) -> FilmSet:
+        props = tuple(
+            prop_of(p, self.condition(p.when, "sets", id_, "props", at, "when"))
+            for at, p in enumerate(it.props)
+        )
+        return set_of(it, props, self.model.forms)
 
     def world(self) -> World:
         page = self.model.world

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nightreel.core.intent import Kind, Risk, Verb
 from nightreel.core.state import Phase
+from nightreel.worlds.filmed import FilmModel, PropModel, SetModel
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Order = Annotated[str, Field(min_length=3, max_length=80)]
@@ -254,3 +255,6 @@ class PackModel(_Model):
     mishaps: dict[Id, MishapModel]
     endings: dict[Id, EndingModel]
     lines: dict[str, Pool]
+    sets: dict[Id, SetModel] = {}
+    forms: dict[Id, PropModel] = {}
+    film: FilmModel = FilmModel()

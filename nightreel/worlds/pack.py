@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from msgspec import Struct
 
 from nightreel.core.conditions import Condition
 from nightreel.core.world import World
+from nightreel.worlds.filmed import Film, FilmSet, Prop
 
 
 class Line(Struct, frozen=True):
@@ -23,8 +25,11 @@ class Pack(Struct, frozen=True):
 
     Attributes:
         pools: lines by dotted key, such as `place.yard.again` or `refuse.locked`.
-        digest: SHA-256 over the rules and prose as written; a run remembers it.
+        digest: SHA-256 over the rules and prose as written; a run remembers it. Sets are not in
+            it: a world may be built more finely while people play it.
         plurals: ids of things whose names are plural.
+        sets: places as a camera finds them; `forms` are what movable things look like, and `film`
+            what it must know besides.
         helps: the lines that explain the game.
     """
 
@@ -34,6 +39,9 @@ class Pack(Struct, frozen=True):
     pitch: str
     helps: tuple[str, ...]
     plurals: frozenset[str]
+    sets: Mapping[str, FilmSet] = MappingProxyType({})
+    forms: Mapping[str, Prop] = MappingProxyType({})
+    film: Film = Film()
 
 
 def shipped() -> dict[str, Path]:

@@ -1,0 +1,1 @@
+"""The built-in camera: the world as a set, filmed and put on tape."""
