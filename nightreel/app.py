@@ -13,13 +13,21 @@ from nightreel.director.memory import MemoryExecutor
 from nightreel.illustrators.null import NoPictures
 from nightreel.narrators.storyteller import Storyteller
 from nightreel.ports.clock import Clock
+from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger
+from nightreel.ports.media import Media
+from nightreel.projector import Make, Projector
 from nightreel.settings import Settings
+from nightreel.store.media import FolderMedia, MemoryMedia
 from nightreel.store.memory import MemoryLedger
 from nightreel.store.sql import SqlLedger
 from nightreel.telemetry import set_up
 from nightreel.worlds.loader import load
 from nightreel.worlds.pack import Pack, shipped
+
+FILM_PATIENCE = 60.0
+"""Seconds for a frame where no settings say otherwise."""
+Size = tuple[int, int]
 
 
 def packs(folders: tuple[Path, ...] = ()) -> dict[str, Pack]:
@@ -36,45 +44,114 @@ async def open_ledger(settings: Settings) -> AsyncGenerator[Ledger]:
         yield ledger
 
 
+def open_media(settings: Settings) -> Media:
+    """Return where the pictures of the settings are. There is nothing to close."""
+    return FolderMedia(settings.media)
+
+
+@asynccontextmanager
+async def _camera(
+    worlds: Mapping[str, Pack], media: Media, size: Size, *, clean: bool, patience: float
+) -> AsyncGenerator[Illustrator]:
+    """Open the camera, with earlier frames to fall back on."""
+
+    def made():
+        from nightreel.illustrators.camera import Camera
+        from nightreel.illustrators.fallback import Fallback
+
+        camera = Camera(worlds, size=size, clean=clean)
+        return camera, Fallback(camera, media, patience)
+
+    # Numpy and Pillow take a tenth of a second to import: not on the loop.
+    camera, fallback = await asyncio.to_thread(made)
+    async with camera, fallback:
+        yield fallback
+
+
 @asynccontextmanager
 async def open_app(
-    settings: Settings, worlds: Mapping[str, Pack] | None = None
+    settings: Settings,
+    worlds: Mapping[str, Pack] | None = None,
+    on_over: Make | None = None,
+    illustrator: Illustrator | None = None,
 ) -> AsyncGenerator[Director]:
-    """Open a director on the ledger of the settings, with durable turns."""
+    """Open a director on the ledger of the settings, with durable turns.
+
+    Args:
+        settings: of this process.
+        worlds: what can be played; those of the settings by default.
+        on_over: called behind the play with each run that ends here and has frames, one at a time.
+            It makes the tape.
+        illustrator: who films; the camera by default.
+    """
     set_up(settings.log_level)
     known = worlds if worlds is not None else await asyncio.to_thread(packs, settings.worlds)
     async with AsyncExitStack() as stack:
         ledger = await stack.enter_async_context(open_ledger(settings))
-        storyteller = Storyteller(known)
+        media, storyteller = open_media(settings), Storyteller(known)
+        camera = _camera(
+            known,
+            media,
+            settings.size,
+            clean=settings.clean_picture,
+            patience=settings.film_patience,
+        )
+        projector = Projector(ledger, on_over) if on_over is not None else None
+        illustrator = illustrator or await stack.enter_async_context(camera)
         director = Director(
             ledger,
             known,
             narrator=storyteller,
             understudy=storyteller,
-            illustrator=NoPictures(),
+            illustrator=illustrator,
+            media=media,
             clock=SystemClock(),
             executor=partial(DurableExecutor, settings.turns_url),
             tell_patience=settings.tell_patience,
             film_patience=settings.film_patience,
+            on_over=projector.over if projector else None,
         )
+        if projector:
+            await stack.enter_async_context(projector)
         yield await stack.enter_async_context(director)
 
 
 @asynccontextmanager
 async def open_in_memory(
-    worlds: Mapping[str, Pack], clock: Clock | None = None
+    worlds: Mapping[str, Pack],
+    clock: Clock | None = None,
+    illustrator: Illustrator | None = None,
+    media: Media | None = None,
+    *,
+    frames: bool = False,
+    size: Size = (768, 432),
 ) -> AsyncGenerator[Director]:
-    """Open a director that keeps nothing: for simulation."""
+    """Open a director that keeps nothing: for simulation.
+
+    Args:
+        worlds: what can be played.
+        clock: the system's by default.
+        illustrator: whoever films the runs that have pictures; nobody by default.
+        media: where the pictures go; nowhere that lasts by default.
+        frames: whether the camera films, if nobody else is named.
+        size: of its frames.
+    """
     set_up("warning")
     storyteller = Storyteller(worlds)
-    director = Director(
-        MemoryLedger(),
-        worlds,
-        narrator=storyteller,
-        understudy=storyteller,
-        illustrator=NoPictures(),
-        clock=clock or SystemClock(),
-        executor=MemoryExecutor,
-    )
-    async with director:
-        yield director
+    media = media or MemoryMedia()
+    async with AsyncExitStack() as stack:
+        if frames and illustrator is None:
+            camera = _camera(worlds, media, size, clean=False, patience=FILM_PATIENCE)
+            illustrator = await stack.enter_async_context(camera)
+        director = Director(
+            MemoryLedger(),
+            worlds,
+            narrator=storyteller,
+            understudy=storyteller,
+            illustrator=illustrator or NoPictures(),
+            media=media,
+            clock=clock or SystemClock(),
+            executor=MemoryExecutor,
+            film_patience=FILM_PATIENCE,
+        )
+        yield await stack.enter_async_context(director)

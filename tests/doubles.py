@@ -12,7 +12,7 @@ from nightreel.director.executor import Resolve
 from nightreel.director.memory import MemoryExecutor
 from nightreel.ports.clock import Timer
 from nightreel.ports.errors import LedgerBusy, ProviderBusy
-from nightreel.ports.illustrator import Frame, Shot
+from nightreel.ports.illustrator import Picture, Shot
 from nightreel.ports.ledger import Ledger, Record, Summary
 from nightreel.ports.narrator import Brief, Coda, Dispatch, Facts, Labels, Narrator, Part, Reaction
 
@@ -239,9 +239,14 @@ class Painter:
     def __init__(self) -> None:
         self.shots: list[Shot] = []
 
-    async def film(self, shot: Shot) -> Frame:
+    async def film(self, shot: Shot) -> Picture | None:
         self.shots.append(shot)
-        return Frame(media=f"{shot.turn:064x}", by=self.name)
+        return Picture(painted(shot.turn), "image/png", self.name)
+
+
+def painted(turn: int) -> bytes:
+    """What the painter makes of a turn."""
+    return f"the frame of turn {turn}".encode()
 
 
 class Blind:
@@ -249,9 +254,9 @@ class Blind:
 
     name = "blind"
 
-    async def film(self, shot: Shot) -> Frame:
+    async def film(self, shot: Shot) -> Picture | None:
         await asyncio.Event().wait()
-        return Frame(None, self.name)
+        return None
 
 
 class Clumsy:
@@ -262,8 +267,17 @@ class Clumsy:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error or ProviderBusy("dropped")
 
-    async def film(self, shot: Shot) -> Frame:
+    async def film(self, shot: Shot) -> Picture | None:
         raise self.error
+
+
+class Empty:
+    """Hands over a picture with nothing in it."""
+
+    name = "empty"
+
+    async def film(self, shot: Shot) -> Picture | None:
+        return Picture(b"", "image/jpeg", self.name)
 
 
 # --- ledgers -------------------------------------------------------------------------------------

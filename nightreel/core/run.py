@@ -36,6 +36,13 @@ from nightreel.core.state import State
 
 Status = Literal["open", "resolving", "over"]
 
+LATEST = 2
+"""Frames of a place that are remembered besides an early one: enough for any illustrator, and a run
+that stays in one room for ever does not grow.
+"""
+STAND_IN = "previous"
+"""The rung of a frame that shows an earlier one again."""
+
 
 class BrokenLedger(ValueError):
     """The events cannot have happened in this order. Operator must act; `str` names the event."""
@@ -52,6 +59,8 @@ class Run(Struct, frozen=True):
         told: digests of every sentence told, so that none is told twice.
         offered: intents of the choices shown on this turn, all hands of it.
         last_actors: who acted on the latest turns, latest last.
+        frames: hashes of the frames taken of each place, nearest first: the latest few, and an
+            early one.
     """
 
     world: str
@@ -76,6 +85,7 @@ class Run(Struct, frozen=True):
     hand: int = 0
     offered: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    frames: dict[str, tuple[str, ...]] = {}
     ending: Finished | None = None
 
     @property
@@ -192,10 +202,8 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
             fits = run.status == "resolving" and event.turn == run.turn
             _expect(fits and not _is_resolved(run), event, run)
             return _resolved(run, event)
-        case Filmed(turn, media):
-            if run.scene is None or run.scene.turn != turn:
-                return run
-            return _replace(run, scene=_replace(run.scene, frame=media))
+        case Filmed():
+            return _filmed(run, event)
         case ClockSet(turn, deadline):
             _expect(run.status == "open" and turn == run.turn, event, run)
             return _replace(run, deadline=deadline, left=None)
@@ -261,6 +269,18 @@ def _opened(run: Run, scene: Scene) -> Run:
         told=told,
         deadline=None,
     )
+
+
+def _filmed(run: Run, event: Filmed) -> Run:
+    if run.scene is None or run.scene.turn != event.turn:
+        return run
+    filmed = _replace(run, scene=_replace(run.scene, frame=event.media))
+    if event.media is None or event.rung == STAND_IN:
+        return filmed  # a frame with a fault on it is nothing to go by
+    place = run.state.place
+    known = tuple(f for f in run.frames.get(place, ()) if f != event.media)
+    kept = (event.media, *known[: LATEST - 1], *known[LATEST - 1 :][-1:])
+    return _replace(filmed, frames={**run.frames, place: kept})
 
 
 def _resolved(run: Run, event: Resolved) -> Run:

@@ -10,23 +10,20 @@ when the head has
 """
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
-from hashlib import blake2b
 from typing import Any, Self
 from weakref import WeakValueDictionary
 
 import structlog
 
-from nightreel.core.canonical import digest
 from nightreel.core.clock import auto_due
-from nightreel.core.events import ClockSet, Event, Opened, Started
+from nightreel.core.events import ClockSet, Finished
 from nightreel.core.intent import Choice, Intent, Refusal
 from nightreel.core.risk import risk_of
 from nightreel.core.run import Run
-from nightreel.core.settings import RunSettings
 from nightreel.core.typed import clean, why_not
+from nightreel.director.beginning import Beginning
 from nightreel.director.clocks import Timers
 from nightreel.director.commands import (
     AutoPlay,
@@ -41,16 +38,15 @@ from nightreel.director.commands import (
     WriteIn,
 )
 from nightreel.director.executor import MakeExecutor
-from nightreel.director.judging import Dealt, Judged, Typed, barred, fitting, judge, refusal
+from nightreel.director.filming import Filming
+from nightreel.director.judging import Dealt, Judged, Typed, barred, judge, refusal
 from nightreel.director.memory import direct
 from nightreel.director.pipeline import Pipeline, TurnKey
-from nightreel.director.reels import Live, Reels, run_id_of
+from nightreel.director.reels import Live, Reels
 from nightreel.director.scenes import (
     decide,
     facts_of,
     offers_for,
-    opening_facts,
-    scene_of,
 )
 from nightreel.director.speculation import Prepared
 from nightreel.director.telling import LABEL_LIMIT, Teller, Telling, cut, unheard
@@ -62,12 +58,12 @@ from nightreel.ports.errors import (
     LedgerBroken,
     LedgerBusy,
     LedgerConflict,
-    RunExists,
     RunUnknown,
     WorldChanged,
 )
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger, Record, Summary
+from nightreel.ports.media import Media
 from nightreel.ports.narrator import Narrator, Part
 from nightreel.worlds.pack import Pack
 
@@ -90,13 +86,16 @@ class Director:
         narrator: Narrator,
         understudy: Narrator,
         illustrator: Illustrator,
+        media: Media,
         clock: Clock,
         executor: MakeExecutor,
         *,
         tell_patience: float = 30.0,
         film_patience: float = 60.0,
+        on_over: Callable[[str], object] | None = None,
     ) -> None:
-        self._packs, self._clock = packs, clock
+        """Put a director together. `on_over` is told of each run that ends here, once, later."""
+        self._packs, self._clock, self._on_over = packs, clock, on_over
         self._watching = Watching()
         self._reels = Reels(ledger, packs, self._committed)
         self._teller = Teller(narrator, understudy, tell_patience)
@@ -107,18 +106,12 @@ class Director:
         self._minded: dict[str, tuple[object, ...]] = {}
         self._closed = False
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        pipeline = Pipeline(
-            self._reels,
-            packs,
-            self._teller,
-            illustrator,
-            self._prepared,
-            clock,
-            self._notice,
-            film_patience,
+        filming = Filming(illustrator, media, film_patience)
+        self._beginning = Beginning(self._reels, packs, self._teller, filming)
+        self._pipeline = Pipeline(
+            self._reels, packs, self._teller, filming, self._prepared, clock, self._notice
         )
-        self._pipeline = pipeline
-        self._executor = executor(pipeline)
+        self._executor = executor(self._pipeline)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -236,11 +229,11 @@ class Director:
     async def _submit(self, command: Command) -> Receipt:
         match command:
             case Start():
-                return await self._start(command)
+                return self._begun(await self._beginning.start(command))
             case Restart(run, actor):
                 return await self._restart(run, actor)
-            case PlayAgain(run, actor):
-                return await self._again(run, actor)
+            case PlayAgain(run):
+                return self._begun(await self._beginning.again(run))
             case WriteIn():
                 return await self._write_in(command)
             case Regenerate():
@@ -282,58 +275,17 @@ class Director:
 
     # --- beginning
 
-    async def _start(self, command: Start) -> Receipt:
-        pack = self._packs.get(command.world)
-        if pack is None:
-            return Receipt("refused", "", 0, "unknown_world", SAID["unknown_world"])
-        run = run_id_of(command.key) if command.key else secrets.token_hex(5)
-        if not fitting(command.settings):
-            return Receipt("refused", "", 0, "bad_settings", SAID["bad_settings"])
-        seed = command.seed if command.seed is not None else secrets.randbits(32)
-        return await self._begin(run, pack, seed, command.host, command.settings)
-
-    async def _begin(
-        self, run: str, pack: Pack, seed: int, host: str, settings: RunSettings
-    ) -> Receipt:
-        """Create a run with its first scene, in one transaction; an id that is taken means it was
-        done before.
-        """
-        world = pack.world
-        started = Started(
-            world=world.id,
-            version=world.version,
-            digest=pack.digest,
-            seed=seed,
-            host=host,
-            settings=settings,
-            state=digest(world.start),
-        )
-        telling = await self._teller.tell(opening_facts(world, seed, world.start), unheard)
-        events: list[Event] = [started, Opened(scene_of(world.start.turn, telling))]
-        try:
-            live = await self._reels.create(run, events)
-        except RunExists:
-            live = await self._reels.load(run)
-            return refusal(live, "duplicate", "duplicate")
-        self._mind(live)
-        return Receipt("accepted", run, live.run.turn, seq=live.head)
-
-    async def _again(self, run: str, actor: str) -> Receipt:
-        """One press, one new run: the new id and seed follow from the old run's."""
-        live = await self._reels.load(run)
-        if live.run.status != "over":
-            return refusal(live, "not_over")
-        fresh = run_id_of(f"again/{run}")
-        seed = int.from_bytes(blake2b(fresh.encode(), digest_size=4).digest(), "big")
-        del actor
-        pack = self._packs[live.run.world]
-        return await self._begin(fresh, pack, seed, live.run.host, live.run.settings)
+    def _begun(self, begun: Live | Receipt) -> Receipt:
+        if isinstance(begun, Receipt):
+            return begun
+        self._mind(begun)
+        return Receipt("accepted", begun.id, begun.run.turn, seq=begun.head)
 
     async def _restart(self, run: str, actor: str) -> Receipt:
         stopped = await self._judged(Stop(run, actor))
         if stopped.status == "refused":
             return stopped
-        return await self._again(run, actor)
+        return self._begun(await self._beginning.again(run))
 
     # --- words typed, other choices
 
@@ -495,6 +447,10 @@ class Director:
 
     def _committed(self, run: str, records: list[Record]) -> None:
         self._watching.tell(run, *records)
+        # A run ends by one record and never again, so this is said once, by who wrote that. Later,
+        # because nothing that is done about it may disturb the write.
+        if self._on_over and any(isinstance(r.event, Finished) for r in records):
+            asyncio.get_running_loop().call_soon(self._on_over, run)
 
     def _notice(self, key: TurnKey, part: Part) -> None:
         self._watching.tell(key.run, Notice(key.run, key.turn, part))

@@ -11,26 +11,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 import msgspec
-import structlog
 from msgspec import Struct
 
 from nightreel.core.canonical import digest
 from nightreel.core.clock import next_deadline
-from nightreel.core.events import ClockSet, Event, Filmed, Finished, Opened, Resolved
-from nightreel.core.intent import Intent
+from nightreel.core.events import ClockSet, Event, Finished, Opened, Resolved
 from nightreel.core.run import Run
 from nightreel.core.run import step as fold_step
+from nightreel.director.filming import UNFILMED, Filming, Frame, shot_of
 from nightreel.director.reels import Reels
 from nightreel.director.scenes import after, decide, facts_of, scene_of
 from nightreel.director.speculation import Prepared
 from nightreel.director.telling import Teller, Telling
 from nightreel.ports.clock import Clock
 from nightreel.ports.errors import LedgerBusy, LedgerConflict
-from nightreel.ports.illustrator import Frame, Illustrator, Shot
 from nightreel.ports.narrator import Brief, Part
 from nightreel.worlds.pack import Pack
-
-log = structlog.get_logger()
 
 COMMIT_TRIES = 12
 NOTHING = ""
@@ -74,15 +70,14 @@ class Pipeline:
         reels: Reels,
         packs: Mapping[str, Pack],
         teller: Teller,
-        illustrator: Illustrator,
+        filming: Filming,
         prepared: Prepared,
         clock: Clock,
         notice: Callable[[TurnKey, Part], None],
-        film_patience: float,
     ) -> None:
         self._reels, self._packs, self._teller = reels, packs, teller
-        self._illustrator, self._prepared, self._clock = illustrator, prepared, clock
-        self._notice, self._film_patience = notice, film_patience
+        self._filming, self._prepared, self._clock = filming, prepared, clock
+        self._notice = notice
 
     async def __call__(self, key_text: str, step: Step) -> str:
         """Resolve the turn named by the key, to its commit. Calling again is harmless."""
@@ -125,33 +120,12 @@ class Pipeline:
         return msgspec.json.encode(telling).decode()
 
     async def _film(self, key: TurnKey, brief: Brief) -> str:
-        live = await self._reels.load(key.run)
-        frame = Frame(media=None, by="none", rung="off")
-        accepted = live.run.accepted
-        if live.run.settings.pictures and accepted is not None and key.fits(live.run):
-            frame = await self._take(key, live.run, accepted.intent, brief)
+        run = (await self._reels.load(key.run)).run
+        frame = UNFILMED
+        if run.settings.pictures and run.accepted is not None and key.fits(run):
+            outcome = decide(self._packs[run.world].world, run, run.accepted.intent)
+            frame = await self._filming.take(shot_of(key.run, run, outcome, brief))
         return msgspec.json.encode(frame).decode()
-
-    async def _take(self, key: TurnKey, run: Run, intent: Intent, brief: Brief) -> Frame:
-        outcome = decide(self._packs[run.world].world, run, intent)
-        shot = Shot(
-            run=key.run,
-            world=run.world,
-            turn=key.turn + 1,
-            seed=run.seed,
-            state=after(run.state, outcome),
-            brief=brief.text,
-            alt=brief.alt,
-            verb=outcome.verb,
-            focus=outcome.target,
-            references=(run.scene.frame,) if run.scene and run.scene.frame else (),
-        )
-        try:
-            async with asyncio.timeout(self._film_patience):
-                return await self._illustrator.film(shot)
-        except Exception as error:  # noqa: BLE001 - a bug in a provider is no reason to lose a game
-            log.warning("frame_lost", run=key.run, turn=key.turn, why=repr(error))
-            return Frame(media=None, by=self._illustrator.name, rung="lost")
 
     async def _commit(self, key: TurnKey, told: str, filmed: str) -> str:
         telling = msgspec.json.decode(told, type=Telling)
@@ -179,9 +153,8 @@ class Pipeline:
             raise LedgerConflict(f"{key} was told without an outcome")
         state = after(run.state, outcome)
         resolved = Resolved(turn=key.turn, outcome=outcome, state=digest(state))
-        events: list[Event] = [resolved, Opened(scene_of(key.turn + 1, telling))]
-        if frame.rung != "off":
-            events.append(Filmed(key.turn + 1, frame.media, frame.by, frame.rung))
+        opened = Opened(scene_of(key.turn + 1, telling))
+        events: list[Event] = [resolved, opened, *frame.of(key.turn + 1)]
         if state.ending:
             events.append(self._finished(run, key, state.ending, telling))
             return events

@@ -1,14 +1,14 @@
 """The illustrator that takes no pictures: for play in words alone."""
 
-from nightreel.ports.illustrator import Frame, Shot
+from nightreel.ports.illustrator import Picture, Shot
 
 
 class NoPictures:
-    """Says at once that there is no frame."""
+    """Says at once that there is none."""
 
     name = "none"
 
-    async def film(self, shot: Shot) -> Frame:
-        """Return a frame without media."""
+    async def film(self, shot: Shot) -> Picture | None:
+        """Return None."""
         del shot
-        return Frame(media=None, by=self.name, rung="off")
+        return None

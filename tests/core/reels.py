@@ -124,6 +124,6 @@ def kept(run: Run) -> dict[str, object]:
     """What of a run must be the same after a rewind as if the undone had never been."""
     names: Sequence[str] = (
         *("state", "turn", "status", "scene", "outcome", "ballots", "votes", "hand", "offered"),
-        *("told", "last_actors", "accepted"),
+        *("told", "last_actors", "accepted", "frames"),
     )
     return {name: getattr(run, name) for name in names}

@@ -1,6 +1,6 @@
 """Factories: `await a_director(...)` and `await a_run(...)`, closed when the test is over."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from nightreel.director.memory import MemoryExecutor
 from nightreel.ports.clock import Clock
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger
+from nightreel.ports.media import Media
 from nightreel.ports.narrator import Narrator
 from tests.director.games import QUIET, Game, begin, direct
 
@@ -26,10 +27,12 @@ class ADirector(Protocol):
         narrator: Narrator | None = None,
         understudy: Narrator | None = None,
         illustrator: Illustrator | None = None,
+        media: Media | None = None,
         clock: Clock | None = None,
         executor: MakeExecutor = MemoryExecutor,
         tell_patience: float = 30.0,
         film_patience: float = 30.0,
+        on_over: Callable[[str], object] | None = None,
     ) -> Director: ...
 
 
@@ -57,20 +60,24 @@ def a_director(stack: AsyncExitStack) -> ADirector:
         narrator: Narrator | None = None,
         understudy: Narrator | None = None,
         illustrator: Illustrator | None = None,
+        media: Media | None = None,
         clock: Clock | None = None,
         executor: MakeExecutor = MemoryExecutor,
         tell_patience: float = 30.0,
         film_patience: float = 30.0,
+        on_over: Callable[[str], object] | None = None,
     ) -> Director:
         director = direct(
             ledger=ledger,
             narrator=narrator,
             understudy=understudy,
             illustrator=illustrator,
+            media=media,
             clock=clock,
             executor=executor,
             tell_patience=tell_patience,
             film_patience=film_patience,
+            on_over=on_over,
         )
         return await stack.enter_async_context(director)
 

@@ -45,7 +45,9 @@ from nightreel.narrators.storyteller import Storyteller
 from nightreel.ports.clock import Clock
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger, Record
+from nightreel.ports.media import Media
 from nightreel.ports.narrator import Narrator
+from nightreel.store.media import MemoryMedia
 from nightreel.store.memory import MemoryLedger
 from nightreel.store.sql import SqlLedger
 from nightreel.store.verify import verify
@@ -71,10 +73,12 @@ def direct(
     narrator: Narrator | None = None,
     understudy: Narrator | None = None,
     illustrator: Illustrator | None = None,
+    media: Media | None = None,
     clock: Clock | None = None,
     executor: MakeExecutor = MemoryExecutor,
     tell_patience: float = 30.0,
     film_patience: float = 30.0,
+    on_over: Callable[[str], object] | None = None,
 ) -> Director:
     """A director with the real thing wherever a test does not bring its own."""
     storyteller = Storyteller(packs())
@@ -84,10 +88,12 @@ def direct(
         narrator=narrator or storyteller,
         understudy=understudy or storyteller,
         illustrator=illustrator or NoPictures(),
+        media=media or MemoryMedia(),
         clock=clock or HandClock(),
         executor=executor,
         tell_patience=tell_patience,
         film_patience=film_patience,
+        on_over=on_over,
     )
 
 

@@ -26,7 +26,7 @@ from nightreel.director.durable import DurableExecutor
 from nightreel.director.executor import Resolve
 from nightreel.director.pipeline import Step, TurnKey
 from nightreel.narrators.storyteller import Storyteller
-from nightreel.ports.illustrator import Frame, Shot
+from nightreel.ports.illustrator import Picture, Shot
 from nightreel.ports.ledger import Ledger, Record, Summary
 from nightreel.ports.narrator import Facts, Narrator, Part
 from tests.director.games import (
@@ -40,7 +40,7 @@ from tests.director.games import (
     packs,
     still,
 )
-from tests.doubles import Keeping, Telling
+from tests.doubles import Keeping, Telling, painted
 
 Point = Literal[
     "accepted",  # in the ledger, and nothing has begun
@@ -99,9 +99,9 @@ class NotingPainter:
     def __init__(self, calls: Path) -> None:
         self._calls = calls
 
-    async def film(self, shot: Shot) -> Frame:
+    async def film(self, shot: Shot) -> Picture | None:
         note(self._calls, f"film {shot.turn - 1}")
-        return Frame(f"{shot.turn:064x}", self.name)
+        return Picture(painted(shot.turn), "image/png", self.name)
 
 
 class MortalLedger(Keeping):

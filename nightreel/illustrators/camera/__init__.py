@@ -1,1 +1,5 @@
-"""The built-in camera: the world as a set, filmed and put on tape."""
+"""The built-in camera: real sets as distance fields, marched in numpy, then put on tape."""
+
+from nightreel.illustrators.camera.camera import Camera
+
+__all__ = ["Camera"]

@@ -31,6 +31,12 @@ LINES = {"full": 288, "draft": 180}
 """Lines of the picture that are computed; the tape has no more to show."""
 
 
+ROUGH = 90
+"""Lines of the rough picture on which places for bodies are looked for."""
+Body = tuple[str, tuple[Solid, ...]]
+"""A threat and the solids that it is."""
+
+
 class Study(Struct):
     """A frame with what is known of it.
 
@@ -46,6 +52,11 @@ class Study(Struct):
     take: Take
     scene: Scene
     bodies: tuple[str, ...]
+
+    @property
+    def solids_seen(self) -> int:
+        """How many pixels of the computed picture show something."""
+        return int((self.buffer.material >= 0).sum())
 
 
 class Cancelled(Exception):
@@ -101,7 +112,11 @@ class Camera:
         return tape.encode(study.image)
 
     def study(
-        self, shot: Shot, check: Callable[[], None] = lambda: None, mark: str | None = None
+        self,
+        shot: Shot,
+        check: Callable[[], None] = lambda: None,
+        mark: str | None = None,
+        take: Take | None = None,
     ) -> Study:
         """Take the frame here and now, in this thread, and return it with what is known of it.
 
@@ -109,6 +124,7 @@ class Camera:
             shot: what to film.
             check: called between steps; what it raises ends the work.
             mark: name of the set's mark to film from, instead of choosing.
+            take: how to film it, instead of choosing.
 
         Raises:
             Unfilmable: the world has no set for the place.
@@ -116,7 +132,8 @@ class Camera:
         pack = self._packs[shot.world]
         scene = build(pack, shot.state)
         width, height = self._computed(shot)
-        take, buffer, cast = self._framed(pack, scene, shot, (width, height), check, mark)
+        chosen = take or (named(scene, mark) if mark else None)
+        take, buffer, cast = self._framed(pack, scene, shot, (width, height), check, chosen)
         check()
         if scene.dark:
             picture, gain = _black(width, height), 1.0
@@ -148,25 +165,42 @@ class Camera:
         shot: Shot,
         size: tuple[int, int],
         check: Callable[[], None],
-        mark: str | None,
-    ) -> tuple[Take, Buffer, list[tuple[str, tuple[Solid, ...]]]]:
+        chosen: Take | None,
+    ) -> tuple[Take, Buffer, list[Body]]:
         """Choose the take in which everybody who is here can be seen, and lay out its geometry."""
         present = [t for t in threats_in_view(pack.world, shot.state) if t in pack.film.bodies]
-        chosen = named(scene, mark) if mark else None
-        best: tuple[float, Take, Buffer, list[tuple[str, tuple[Solid, ...]]]] | None = None
-        for take in [chosen] if chosen else self._candidates(scene, shot, present):
-            buffer = _geometry(scene, take, size, check)
+        take, cast = self._blocked(pack, scene, shot, size, check, present, chosen)
+        buffer = _geometry(scene, take, size, check)
+        for _, body in cast:
+            buffer.add(body, check)
+        return take, buffer, cast
+
+    def _blocked(
+        self,
+        pack: Pack,
+        scene: Scene,
+        shot: Shot,
+        size: tuple[int, int],
+        check: Callable[[], None],
+        present: list[str],
+        chosen: Take | None,
+    ) -> tuple[Take, list[Body]]:
+        """Return the take, and where everybody stands in it, found on a small rough picture."""
+        wanted = [chosen] if chosen else self._candidates(scene, shot, present)
+        if not present:
+            return wanted[0], []
+        rough = (round(size[0] * ROUGH / size[1]), ROUGH)
+        best: tuple[float, Take, list[Body]] | None = None
+        for take in wanted:
+            buffer = _geometry(scene, take, rough, check)
             cast, seen = _cast(pack, scene, shot, take, buffer, present)
             if best is None or seen > best[0]:
-                best = seen, take, buffer, cast
+                best = seen, take, cast
             if seen >= ENOUGH:
                 break
         if best is None:
             raise Unfilmable(f"`{shot.state.place}` has no shots")
-        _, take, buffer, cast = best
-        for _, body in cast:
-            buffer.add(body, check)
-        return take, buffer, cast
+        return best[1], best[2]
 
     def _candidates(self, scene: Scene, shot: Shot, present: list[str]) -> list[Take]:
         found = list(takes(scene, shot.state, shot))
@@ -177,7 +211,7 @@ class Camera:
             and fixed.shot
         ]
         first = [take for name in asked if (take := named(scene, name))]
-        return [*first, *found][: 4 if present else 1]
+        return [*first, *found][: 5 if present else 1]
 
 
 def _geometry(scene: Scene, take: Take, size: tuple[int, int], check: Callable[[], None]) -> Buffer:
@@ -194,9 +228,9 @@ def _geometry(scene: Scene, take: Take, size: tuple[int, int], check: Callable[[
 
 def _cast(
     pack: Pack, scene: Scene, shot: Shot, take: Take, buffer: Buffer, present: list[str]
-) -> tuple[list[tuple[str, tuple[Solid, ...]]], float]:
+) -> tuple[list[Body], float]:
     """Return the bodies that stand in this take, and how well the worst of them is seen."""
-    out: list[tuple[str, tuple[Solid, ...]]] = []
+    out: list[Body] = []
     worst = 1.0
     for threat in present:
         distance = shot.state.threats[threat].distance

@@ -388,7 +388,7 @@ def share(m: Material) -> float:
 def holes(
     m: Material, x: Floats, y: Floats, z: Floats, axis: Bytes, size: Floats
 ) -> tuple[Truths, Truths]:
-    """Return where a weave is too fine for pixels of this size, and where it lets the eye through."""
+    """Return where a weave is too fine for such pixels, and where it lets the eye through."""
     at = spots(x, y, z, axis, size)
     s = _F(m.scale)
     slanted = m.pattern == "chainlink"
