@@ -16,6 +16,19 @@ def _home() -> Path:
     return Path.home() / ".local" / "share" / "nightreel"
 
 
+def size_of(text: str) -> tuple[int, int]:
+    """Return width and height of WIDTHxHEIGHT.
+
+    Raises:
+        ValueError: it is written otherwise, or too small or too large to film.
+    """
+    sides = FRAME_SIZE.fullmatch(text)
+    size = (int(sides[1]), int(sides[2])) if sides else (0, 0)
+    if not all(low <= n <= high for low, n, high in zip(SMALLEST, size, LARGEST, strict=True)):
+        raise ValueError("say WIDTHxHEIGHT, from 160x90 to 1920x1080, such as 768x432")
+    return size
+
+
 class Settings(BaseSettings):
     """Where things are kept, and how patient we are.
 
@@ -45,17 +58,13 @@ class Settings(BaseSettings):
     @field_validator("frame_size")
     @classmethod
     def _can_be_filmed(cls, text: str) -> str:
-        sides = FRAME_SIZE.fullmatch(text)
-        size = (int(sides[1]), int(sides[2])) if sides else (0, 0)
-        if not all(low <= n <= high for low, n, high in zip(SMALLEST, size, LARGEST, strict=True)):
-            raise ValueError("say WIDTHxHEIGHT, from 160x90 to 1920x1080, such as 768x432")
+        size_of(text)
         return text
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the camera's frames, in pixels."""
-        width, _, height = self.frame_size.partition("x")
-        return int(width), int(height)
+        return size_of(self.frame_size)
 
     @property
     def media(self) -> Path:

@@ -11,6 +11,8 @@ from msgspec import Struct
 from nightreel.core.adjudicate import Outcome
 from nightreel.core.events import Filmed
 from nightreel.core.run import Run
+from nightreel.core.sight import subject
+from nightreel.core.world import World
 from nightreel.director.scenes import after
 from nightreel.ports.illustrator import Illustrator, Shot
 from nightreel.ports.media import Media
@@ -60,9 +62,10 @@ class Filming:
         return Frame(None, self._illustrator.name, "lost")
 
 
-def shot_of(name: str, run: Run, outcome: Outcome, brief: Brief) -> Shot:
+def shot_of(world: World, name: str, run: Run, outcome: Outcome, brief: Brief) -> Shot:
     """Return the shot of the scene that an outcome leads to, for the run of that name."""
     state = after(run.state, outcome)
+    of = subject(world, state, outcome.verb, outcome.target, outcome.tool)
     return Shot(
         run=name,
         world=run.world,
@@ -72,7 +75,8 @@ def shot_of(name: str, run: Run, outcome: Outcome, brief: Brief) -> Shot:
         brief=brief.text,
         alt=brief.alt,
         verb=outcome.verb,
-        focus=outcome.target,
+        focus=of.thing if of else None,
+        inside=of is not None and of.inside,
         # Of this place alone: what another looks like is nothing to go by, and the rules know
         # which is which.
         references=run.frames.get(state.place, ()),

@@ -123,8 +123,9 @@ class Pipeline:
         run = (await self._reels.load(key.run)).run
         frame = UNFILMED
         if run.settings.pictures and run.accepted is not None and key.fits(run):
-            outcome = decide(self._packs[run.world].world, run, run.accepted.intent)
-            frame = await self._filming.take(shot_of(key.run, run, outcome, brief))
+            world = self._packs[run.world].world
+            outcome = decide(world, run, run.accepted.intent)
+            frame = await self._filming.take(shot_of(world, key.run, run, outcome, brief))
         return msgspec.json.encode(frame).decode()
 
     async def _commit(self, key: TurnKey, told: str, filmed: str) -> str:

@@ -17,7 +17,8 @@ class Shot(Struct, frozen=True):
         state: the state after the turn, which the frame must agree with.
         brief: the picture in words.
         verb: the action, for the camera's movement; empty for an opening.
-        focus: what was acted on, if anything: a thing, place or threat.
+        focus: the thing that the picture is of (`core.sight.subject`), if it is of one; `inside`
+            when it is filmed from within it.
         references: content hashes of earlier frames of the same place, nearest first.
         quality: what the run has asked for.
         before: the place in which the action began; another than the state's is an arrival. None
@@ -34,6 +35,7 @@ class Shot(Struct, frozen=True):
     alt: str
     verb: str = ""
     focus: str | None = None
+    inside: bool = False
     references: tuple[str, ...] = ()
     quality: Quality = "full"
     before: str | None = None

@@ -4,18 +4,23 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from nightreel.director.clocks import HandClock
 from nightreel.director.director import Director
+from nightreel.ports.illustrator import Illustrator
 from nightreel.simulate.play import Player
 from nightreel.simulate.policies import MAKE
 from nightreel.simulate.report import Report, as_text, report_of
 from nightreel.simulate.tally import Tally
 
-OpenDirector = Callable[[HandClock], AbstractAsyncContextManager[Director]]
+if TYPE_CHECKING:
+    from nightreel.simulate.frames import Witness
+
+OpenDirector = Callable[[HandClock, Illustrator | None], AbstractAsyncContextManager[Director]]
 
 ALL = "all"
 POLICIES = (*MAKE, ALL)
@@ -23,7 +28,9 @@ TURNS = 80
 
 
 class Options(Struct, frozen=True):
-    """What to simulate. Run number i has seed `seed` + i. A run is cut after `turns` turns."""
+    """What to simulate. Run number i has seed `seed` + i. A run is cut after `turns` turns. With
+    `frames` every scene is filmed, and the frames are compared with the state.
+    """
 
     world: str
     runs: int = 100
@@ -31,6 +38,7 @@ class Options(Struct, frozen=True):
     policy: str = "random"
     as_json: bool = False
     turns: int = TURNS
+    frames: bool = False
 
 
 class BadOptions(ValueError):
@@ -42,7 +50,8 @@ def simulate(options: Options, open_director: OpenDirector) -> int:
 
     Args:
         options: what to play.
-        open_director: opens a director that keeps nothing, on the clock it is given.
+        open_director: opens a director that keeps nothing, on the clock it is given, with whoever
+            films.
 
     Raises:
         BadOptions: no such world or policy.
@@ -66,17 +75,29 @@ async def simulated(options: Options, open_director: OpenDirector) -> list[Repor
 
 async def _policy(options: Options, policy: str, open_director: OpenDirector) -> Report:
     tally: Tally | None = None
+    witness = _witness() if options.frames else None
     for seed in range(options.seed, options.seed + options.runs):
         # A director a run: nothing of one run is there for the next, and memory does not grow.
         clock = HandClock()
-        async with open_director(clock) as director:
+        async with open_director(clock, witness) as director:
             pack = director.packs.get(options.world)
             if pack is None:
                 known = ", ".join(director.packs)
                 raise BadOptions(f"no world `{options.world}`; there are {known}")
             tally = tally or Tally(pack)
-            player = Player(director, clock, pack, MAKE[policy](pack), seed)
+            if witness is not None:
+                witness.packs = director.packs
+            player = Player(
+                director, clock, pack, MAKE[policy](pack), seed, pictures=options.frames
+            )
             tally.add(await player.play(clocked=policy == "idle", turns=options.turns))
     if tally is None:
         raise BadOptions("no runs asked for")
-    return report_of(tally, policy, options.seed)
+    return report_of(tally, policy, options.seed, witness.report() if witness else None)
+
+
+def _witness() -> "Witness":
+    # Numpy and Pillow are not wanted by runs without pictures.
+    from nightreel.simulate.frames import Witness
+
+    return Witness()

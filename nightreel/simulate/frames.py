@@ -16,6 +16,8 @@ from nightreel.illustrators.camera import Camera
 from nightreel.illustrators.camera import look as tape
 from nightreel.illustrators.camera.camera import Study
 from nightreel.ports.illustrator import Picture, Shot
+from nightreel.simulate.report import Filmed
+from nightreel.simulate.tally import LISTED
 from nightreel.worlds.pack import Pack
 
 ALT_LIMIT = 300
@@ -39,13 +41,15 @@ class Witness:
 
     name = "camera"
 
-    def __init__(self, packs: Mapping[str, Pack], size: tuple[int, int] = (768, 432)) -> None:
-        self._packs = packs
-        self._camera = Camera(packs, size=size)
-        # Without the tape, so that two frames differ by what is in them alone.
-        self._plain = Camera(packs, size=size, clean=True)
+    def __init__(self, packs: Mapping[str, Pack] | None = None) -> None:
+        self.packs = packs or {}
         self.frames = 0
         self.findings: list[Finding] = []
+
+    def report(self) -> Filmed:
+        """Return what was found."""
+        told = [f"{f.seed}:{f.turn} {f.what}" for f in self.findings]
+        return Filmed(self.frames, len(told), told[:LISTED])
 
     async def film(self, shot: Shot) -> Picture:
         """Take the frame and look at it."""
@@ -53,14 +57,14 @@ class Witness:
         return Picture(data=data, kind="image/jpeg", by=self.name)
 
     def _looked(self, shot: Shot) -> bytes:
-        study = self._camera.study(shot)
+        study = Camera(self.packs).study(shot)
         self.frames += 1
         for what in self._wrong(shot, study):
             self.findings.append(Finding(shot.seed, shot.turn, what))
         return tape.encode(study.image)
 
     def _wrong(self, shot: Shot, study: Study) -> list[str]:
-        pack = self._packs[shot.world]
+        pack = self.packs[shot.world]
         return [
             *_alt(shot),
             *_light(pack, shot, study),
@@ -89,8 +93,10 @@ class Witness:
         it = shot.state.threats[threat]
         gone = {**shot.state.threats, threat: structs.replace(it, distance=5)}
         empty = structs.replace(shot, state=structs.replace(shot.state, threats=gone))
-        present = self._plain.study(shot, take=study.take)
-        without = self._plain.study(empty, take=study.take)
+        # Without the tape, so that the two differ by what is in them alone.
+        plain = Camera(self.packs, clean=True)
+        present = plain.study(shot, take=study.take)
+        without = plain.study(empty, take=study.take)
         mask = _grown(present.buffer.owned(threat), without.image.shape)
         difference = np.abs(present.image.astype(np.float32) - without.image.astype(np.float32))
         mean = float(difference[mask].mean() / 255) if mask.any() else 0.0

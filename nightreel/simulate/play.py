@@ -69,16 +69,23 @@ class Player:
     """Plays one run."""
 
     def __init__(
-        self, director: Director, clock: HandClock, pack: Pack, policy: Policy, seed: int
+        self,
+        director: Director,
+        clock: HandClock,
+        pack: Pack,
+        policy: Policy,
+        seed: int,
+        *,
+        pictures: bool = False,
     ) -> None:
         self._director, self._clock, self._pack = director, clock, pack
-        self._policy = policy
+        self._policy, self._pictures = policy, pictures
         self._played = Played(seed)
 
     async def play(self, *, clocked: bool, turns: int) -> Played:
         """Return the run, ended or cut after so many turns. Raises `Lost`."""
         seed = self._played.seed
-        settings = RunSettings(clock=IDLE_CLOCK if clocked else None)
+        settings = RunSettings(clock=IDLE_CLOCK if clocked else None, pictures=self._pictures)
         receipt = await self._director.submit(
             Start(self._pack.world.id, HOST, settings, seed, key=f"simulation/{seed}")
         )

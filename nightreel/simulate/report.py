@@ -23,6 +23,14 @@ class Typing(Struct, frozen=True):
     reasons: dict[str, int]
 
 
+class Filmed(Struct, frozen=True):
+    """Frames taken, and what in them did not agree with the rules or with their alt texts."""
+
+    frames: int
+    disagreements: int
+    findings: list[str]
+
+
 class Report(Struct, frozen=True):
     """The figures of one policy.
 
@@ -57,14 +65,16 @@ class Report(Struct, frozen=True):
     contradictions: int
     findings: list[Listed]
     droughts: dict[str, int]
+    filmed: Filmed | None = None
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found that must be mended."""
-        return not (self.contradictions or self.refused or self.sentences.repeated)
+        told = self.contradictions or self.refused or self.sentences.repeated
+        return not told and not (self.filmed and self.filmed.disagreements)
 
 
-def report_of(tally: Tally, policy: str, seed: int) -> Report:
+def report_of(tally: Tally, policy: str, seed: int, filmed: Filmed | None = None) -> Report:
     """Return the report of the runs added up."""
     world = tally.pack.world
     kinds: dict[str, int] = dict.fromkeys(("death", "survival", "truth", "unfinished"), 0)
@@ -99,6 +109,7 @@ def report_of(tally: Tally, policy: str, seed: int) -> Report:
         contradictions=sum(f.times for f in listed),
         findings=listed[:LISTED],
         droughts=dict(tally.droughts.most_common(DROUGHTS)),
+        filmed=filmed,
     )
 
 
@@ -154,6 +165,10 @@ def as_text(report: Report) -> str:
         _row("found", str(it.contradictions)),
         *(line for f in it.findings for line in _finding(f)),
     ]
+    if it.filmed:
+        disagree = f"{it.filmed.disagreements} disagree with the rules"
+        lines.append(_row("frames", f"{it.filmed.frames}, {disagree}"))
+        lines += [_row("", line) for line in it.filmed.findings]
     lines += [_row("ran dry", f"{n} x {what}") for what, n in it.droughts.items()]
     return "\n".join(lines) + "\n"
 

@@ -104,11 +104,22 @@ class FilmSet(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """A threat that can be seen: its kind, and a pose for each of its stages."""
+    """A threat that can be seen: its kind, and for each of its stages a pose, and what that is
+    called in alt text.
+    """
 
     kind: str
     poses: tuple[str, ...]
+    bearings: tuple[str, ...] = ()
     options: Mapping[str, Any] = NO_OPTIONS
+
+    def pose(self, stage: int) -> str:
+        """Return how it holds itself in a stage."""
+        return self.poses[min(stage, len(self.poses) - 1)]
+
+    def bearing(self, stage: int) -> str:
+        """Return the same in words; empty when the world has none."""
+        return self.bearings[min(stage, len(self.bearings) - 1)] if self.bearings else ""
 
 
 class Weather(Struct, frozen=True):
@@ -220,6 +231,7 @@ class BodyModel(_Model):
 
     kind: Name
     poses: list[Name] = Field(min_length=1)
+    bearings: list[str] = []
     options: dict[str, Any] = {}
 
 
@@ -274,7 +286,10 @@ def film_of(it: FilmModel) -> Film:
     """Return the camera's page."""
     return Film(
         date=it.date,
-        bodies={i: Body(b.kind, tuple(b.poses), plain(b.options)) for i, b in it.bodies.items()},
+        bodies={
+            i: Body(b.kind, tuple(b.poses), tuple(b.bearings), plain(b.options))
+            for i, b in it.bodies.items()
+        },
         weather={
             i: Weather(w.color, tuple(w.fog), tuple(w.wall), tuple(w.thick))
             for i, w in it.weather.items()

@@ -7,6 +7,7 @@ import pytest
 
 from nightreel.core.events import Filmed
 from nightreel.core.settings import RunSettings
+from nightreel.core.sight import subject
 from nightreel.director.commands import Join, Leave, PlayAgain, Rewind, Start, Stop
 from nightreel.director.memory import MemoryExecutor
 from nightreel.illustrators.null import NoPictures
@@ -84,7 +85,10 @@ async def test_the_camera_is_told_what_was_done_and_how_it_went(a_director: ADir
     run = await game.turn()
     assert run.outcome
     outcome, shot = run.outcome.outcome, painter.shots[1]
-    assert (shot.verb, shot.focus, shot.grade) == (outcome.verb, outcome.target, outcome.grade)
+    assert (shot.verb, shot.grade) == (outcome.verb, outcome.grade)
+    world = game.director.packs[run.world].world
+    of = subject(world, run.state, outcome.verb, outcome.target, outcome.tool)
+    assert (shot.focus, shot.inside) == ((of.thing, of.inside) if of else (None, False))
     assert (shot.before, shot.quality, opening.quality) == (before.state.place, "draft", "draft")
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from nightreel.core.adjudicate import Outcome
 from nightreel.core.intent import Intent
-from nightreel.core.sight import things_in_view, threats_in_view
+from nightreel.core.sight import subject, threats_in_view
 from nightreel.core.state import CARRIED, ThingState, ThreatState
 from nightreel.core.world import Stage, World
 from nightreel.narrators.storyteller.framing import ALT_LIMIT, HERE_LEAST, brief_of
@@ -89,13 +89,23 @@ def test_nights_have_somebody_in_the_picture_and_more_often_nobody(pack: Pack) -
 
 
 @given(seed=st.integers(0, 10_000))
-def test_what_was_acted_on_is_in_the_middle_if_it_is_in_view(pack: Pack, seed: int) -> None:
+def test_what_was_acted_on_is_in_the_middle_when_the_picture_is_of_it(
+    pack: Pack, seed: int
+) -> None:
     facts = facts_of(pack.world, seed)
     assert facts.outcome
-    target = facts.outcome.target or ""
-    loose = "fixed" not in pack.world.things[target].traits
-    seen = target in things_in_view(pack.world, facts.state) and loose
-    assert ("In the middle" in brief_of(pack, facts).text) == seen
+    it = facts.outcome
+    of = subject(pack.world, facts.state, it.verb, it.target, it.tool)
+    assert ("In the middle" in brief_of(pack, facts).text) == (of is not None)
+
+
+def test_whoever_drives_sees_through_the_windshield(pack: Pack) -> None:
+    outcome = tried(pack.world, 1, pack.world.start, Intent("hesitate")).outcome
+    driven = replace(outcome, verb="use", target="van", tool=None)
+    facts = Facts("", 1, 1, pack.world.start, outcome=driven)
+    assert "Seen from inside the van." in brief_of(pack, facts).alt
+    dug = replace(facts, outcome=replace(driven, tool="shovel"))
+    assert "In the middle, the van." in brief_of(pack, dug).alt
 
 
 def test_what_is_carried_is_not_in_the_picture(pack: Pack) -> None:
@@ -114,7 +124,8 @@ def test_a_threat_is_called_by_its_own_name(pack: Pack) -> None:
     renamed = replace(pack, world=replace(pack.world, threats=known))
     threats = {**pack.world.start.threats, "lineman": ThreatState(13, 2, 1)}
     facts = Facts("", 1, 1, replace(pack.world.start, threats=threats, lamp=True))
-    assert f"The heron, a few steps off: {man.stages[2].felt}." in brief_of(renamed, facts).alt
+    bearing = pack.film.bodies["lineman"].bearing(2)
+    assert f"The heron, a few steps off, {bearing}." in brief_of(renamed, facts).alt
 
 
 @pytest.mark.parametrize(("place", "told"), [("yard", True), ("corridor", False)])

@@ -12,6 +12,7 @@ from nightreel.app import open_in_memory
 from nightreel.core.conditions import ALWAYS
 from nightreel.director.clocks import HandClock
 from nightreel.director.director import Director
+from nightreel.ports.illustrator import Illustrator
 from nightreel.simulate.command import BadOptions, Options, simulate, simulated
 from nightreel.simulate.lines import Lines
 from nightreel.simulate.play import Player
@@ -21,7 +22,7 @@ from nightreel.simulate.tally import spread
 from nightreel.worlds.pack import Line, Pack
 from tests.simulate.world import opened, pump_house
 
-Opener = Callable[[HandClock], AbstractAsyncContextManager[Director]]
+Opener = Callable[[HandClock, Illustrator | None], AbstractAsyncContextManager[Director]]
 
 
 def options(policy: str = "random", runs: int = 6, turns: int = 80) -> Options:
@@ -37,7 +38,7 @@ def with_line(key: str, text: str) -> Opener:
     pack = pump_house()
     lines = (*pack.pools.get(key, ()), Line(text, ALWAYS))
     faulty: Pack = structs.replace(pack, pools={**pack.pools, key: lines})
-    return lambda clock: open_in_memory({"pump-house": faulty}, clock)
+    return lambda clock, camera: open_in_memory({"pump-house": faulty}, clock, camera)
 
 
 @pytest.mark.parametrize("policy", list(MAKE))

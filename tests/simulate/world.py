@@ -18,6 +18,7 @@ from nightreel.core.scene import Scene
 from nightreel.core.state import State, ThreatState
 from nightreel.director.clocks import HandClock
 from nightreel.director.director import Director
+from nightreel.ports.illustrator import Illustrator
 from nightreel.simulate.shown import Shown
 from nightreel.worlds.loader import load
 from nightreel.worlds.pack import Pack
@@ -31,8 +32,10 @@ def pump_house() -> Pack:
     return load(Path(__file__).parent / "pack")
 
 
-def opened(clock: HandClock) -> AbstractAsyncContextManager[Director]:
-    return open_in_memory({"pump-house": pump_house()}, clock)
+def opened(
+    clock: HandClock, illustrator: Illustrator | None = None
+) -> AbstractAsyncContextManager[Director]:
+    return open_in_memory({"pump-house": pump_house()}, clock, illustrator)
 
 
 def at(place: str, *effects: Effect, lamp: bool = True, battery: int = 60) -> State:

@@ -49,7 +49,10 @@ class Surfaces(Struct):
 def expose(buffer: Buffer, light: Light, casters: Sequence[Solid]) -> Floats:
     """Return the picture in linear light, (3, height * width)."""
     s = _surfaces(buffer)
-    out = sky(light.air, *buffer.dirs)
+    out = np.zeros((3, buffer.t.size), np.float32)
+    above = np.flatnonzero(buffer.material == NOTHING)
+    if above.size:
+        out[:, above] = sky(light.air, *(d[above] for d in buffer.dirs))
     if s.hit.size:
         out[:, s.hit] = _shade(buffer, s, light, casters)
     return _fog(buffer, _veiled(buffer, out, light), light)

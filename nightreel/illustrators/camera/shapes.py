@@ -378,14 +378,14 @@ def boxed(shape: Shape, rows: tuple[Point, Point, Point], at: Point) -> tuple[Po
 
 def corners_of(shape: Shape, rows: tuple[Point, Point, Point], at: Point) -> list[Point]:
     """Return the eight corners of the shape's box, turned and moved."""
-    lo, hi = shape.lo, shape.hi
-    out: list[Point] = []
-    for cx in (lo[0], hi[0]):
-        for cy in (lo[1], hi[1]):
-            for cz in (lo[2], hi[2]):
-                p = tuple(r[0] * cx + r[1] * cy + r[2] * cz for r in rows)
-                out.append((p[0] + at[0], p[1] + at[1], p[2] + at[2]))
-    return out
+    (a, b, c), (d, e, f), (g, h, i) = rows
+    x, y, z = at
+    return [
+        (a * u + b * v + c * w + x, d * u + e * v + f * w + y, g * u + h * v + i * w + z)
+        for u in (shape.lo[0], shape.hi[0])
+        for v in (shape.lo[1], shape.hi[1])
+        for w in (shape.lo[2], shape.hi[2])
+    ]
 
 
 def _around(shapes: Sequence[Shape]) -> tuple[Point, Point]:

@@ -38,11 +38,9 @@ def takes(scene: Scene, state: State, shot: Shot) -> Iterator[Take]:
     """Yield ways to take the shot, the best first; there is always one."""
     if state.hidden:
         yield _hidden(scene)
-    elif shot.focus is not None and shot.focus in scene.drawn and not _arrived(shot):
-        if shot.verb in ("use", "run", "hide") and any(m.glass for m in scene.set.shots):
-            yield from (
-                _taken(m, shot) for m in scene.set.shots if m.glass and shot.focus in m.name
-            )
+    elif shot.focus is not None and shot.focus in scene.drawn:
+        if shot.inside:
+            yield from (_taken(m, shot) for m in scene.set.shots if m.glass)
         found = look(scene, shot.focus, shot.turn)
         if found is not None:
             yield found
@@ -54,10 +52,6 @@ def takes(scene: Scene, state: State, shot: Shot) -> Iterator[Take]:
 def named(scene: Scene, name: str) -> Take | None:
     """Return the take from a mark by its name."""
     return next((Take(_view(m), m.name, m.glass) for m in scene.set.shots if m.name == name), None)
-
-
-def _arrived(shot: Shot) -> bool:
-    return shot.before is not None and shot.before != shot.state.place
 
 
 def _view(mark: Mark) -> View:

@@ -35,7 +35,7 @@ def stand(
 ) -> tuple[Solid, ...]:
     """Return the body's solids, standing there, facing the lens."""
     it = state.threats[threat]
-    pose = body.poses[min(it.stage, len(body.poses) - 1)]
+    pose = body.pose(it.stage)
     if fixed is not None and fixed.pose is not None:
         pose = fixed.pose
     kind = kinds()[body.kind]

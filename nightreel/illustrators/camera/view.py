@@ -6,6 +6,7 @@ area of what is in it, not the number of things times the number of pixels.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import cos, radians, sin, tan
 
 import numpy as np
@@ -45,26 +46,28 @@ class View(Struct, frozen=True):
 
     def axes(self) -> tuple[Point, Point, Point]:
         """Return right, up and forward, each of length 1."""
-        f = np.subtract(self.to, self.eye).astype(np.float64)
-        f /= max(float(np.sqrt((f * f).sum())), 1e-9)
-        r = np.array([f[2], 0.0, -f[0]])
-        r /= max(float(np.sqrt((r * r).sum())), 1e-9)
-        u = np.array(
-            [f[1] * r[2] - f[2] * r[1], f[2] * r[0] - f[0] * r[2], f[0] * r[1] - f[1] * r[0]]
-        )
-        c, s = cos(radians(self.roll)), sin(radians(self.roll))
-        r, u = r * c + u * s, u * c - r * s
-        return _point(r), _point(u), _point(f)
+        return _axes(self.eye, self.to, self.roll)
 
     def seen(self, point: Point, width: int, height: int) -> tuple[float, float, float]:
         """Return column, row and depth of a point, in pixels and meters; depth <= 0 is behind."""
-        right, up, forward = self.axes()
-        d = [point[i] - self.eye[i] for i in range(3)]
-        depth = sum(d[i] * forward[i] for i in range(3))
+        (ax, ay, az), (bx, by, bz), (cx, cy, cz) = _axes(self.eye, self.to, self.roll)
+        dx, dy, dz = point[0] - self.eye[0], point[1] - self.eye[1], point[2] - self.eye[2]
+        depth = dx * cx + dy * cy + dz * cz
         scale = height / (2 * tan(radians(self.lens) / 2) * max(depth, 1e-6))
-        x = sum(d[i] * right[i] for i in range(3)) * scale + width / 2
-        y = height / 2 - sum(d[i] * up[i] for i in range(3)) * scale
+        x = (dx * ax + dy * ay + dz * az) * scale + width / 2
+        y = height / 2 - (dx * bx + dy * by + dz * bz) * scale
         return x, y, depth
+
+
+@lru_cache(64)
+def _axes(eye: Point, to: Point, roll: float) -> tuple[Point, Point, Point]:
+    f = np.subtract(to, eye).astype(np.float64)
+    f /= max(float(np.sqrt((f * f).sum())), 1e-9)
+    r = np.array([f[2], 0.0, -f[0]])
+    r /= max(float(np.sqrt((r * r).sum())), 1e-9)
+    u = np.cross(f, r)
+    c, s = cos(radians(roll)), sin(radians(roll))
+    return _point(r * c + u * s), _point(u * c - r * s), _point(f)
 
 
 def _point(v: NDArray[np.float64]) -> Point:
@@ -257,9 +260,9 @@ class Buffer:
 def ball(solid: Solid) -> tuple[Point, float]:
     """Return the middle and radius of a ball around a solid."""
     points = corners_of(solid.shape, solid.rows, solid.at)
-    middle = tuple(sum(p[i] for p in points) / 8 for i in range(3))
-    radius = sum((points[0][i] - middle[i]) ** 2 for i in range(3)) ** 0.5
-    return (middle[0], middle[1], middle[2]), radius
+    (ax, ay, az), (bx, by, bz) = points[0], points[7]
+    radius = 0.5 * ((bx - ax) ** 2 + (by - ay) ** 2 + (bz - az) ** 2) ** 0.5
+    return ((ax + bx) / 2, (ay + by) / 2, (az + bz) / 2), radius
 
 
 def slab(

@@ -1,6 +1,6 @@
 """The picture in words, from the state: a brief for an illustrator, and alt text for a person."""
 
-from nightreel.core.sight import things_in_view, threats_in_view
+from nightreel.core.sight import subject, threats_in_view
 from nightreel.core.state import State
 from nightreel.core.world import World
 from nightreel.ports.narrator import Brief, Facts
@@ -21,8 +21,8 @@ def brief_of(pack: Pack, facts: Facts) -> Brief:
         text = _joined((black, "Nothing can be made out"))
         return Brief(text=text, alt=text)
     here, light = _capital(place), _light(world, state)
-    weather, threats = _weather(world, state), _threats(world, state)
-    text = _joined((here, light, *_focus(world, facts), *weather, *threats))
+    weather, threats = _weather(world, state), _threats(pack, state)
+    text = _joined((here, light, *_subject(world, facts), *weather, *threats))
     alt = text if len(text) <= ALT_LIMIT else _shortened(here, _joined((*threats, light, *weather)))
     return Brief(text=text, alt=alt)
 
@@ -55,15 +55,14 @@ def _light(world: World, state: State) -> str:
     return "Dusk" if dusk else "Late afternoon light"
 
 
-def _focus(world: World, facts: Facts) -> tuple[str, ...]:
-    outcome = facts.outcome
-    thing = world.things.get(outcome.target or "") if outcome else None
-    if (
-        thing is None
-        or "fixed" in thing.traits
-        or thing.id not in things_in_view(world, facts.state)
-    ):
+def _subject(world: World, facts: Facts) -> tuple[str, ...]:
+    it = facts.outcome
+    of = subject(world, facts.state, it.verb, it.target, it.tool) if it else None
+    if of is None:
         return ()
+    thing = world.things[of.thing]
+    if of.inside:
+        return (f"Seen from inside {thing.the}",)
     props = facts.state.things[thing.id].props
     shown = [p for p in ("open", "broken", "running", "lit") if p in props]
     told = f"{thing.the} ({', '.join(shown)})" if shown else thing.the
@@ -77,11 +76,12 @@ def _weather(world: World, state: State) -> tuple[str, ...]:
     return tuple(_capital(threat.stages[stage].felt) for threat, stage in weather if stage)
 
 
-def _threats(world: World, state: State) -> tuple[str, ...]:
-    """Return each of those in view, by the name that its world gives it."""
+def _threats(pack: Pack, state: State) -> tuple[str, ...]:
+    """Return each of those in view, by the name and the bearing that the world gives it."""
     told: list[str] = []
-    for threat in threats_in_view(world, state):
-        it = state.threats[threat]
-        felt = world.threats[threat].stages[it.stage].felt
-        told.append(f"{_capital(world.name_of(threat))}, {_REACH[it.distance]}: {felt}")
+    for threat in threats_in_view(pack.world, state):
+        it, body = state.threats[threat], pack.film.bodies.get(threat)
+        where = f"{_capital(pack.world.name_of(threat))}, {_REACH[it.distance]}"
+        bearing = body.bearing(it.stage) if body else ""
+        told.append(f"{where}, {bearing}" if bearing else where)
     return tuple(told)
