@@ -47,14 +47,14 @@ def air(elevation: float, dust: Color, fog: float, wall: float, thick: float) ->
     zenith = _add(
         _times((0.20, 0.34, 0.62), day),
         _times((0.10, 0.12, 0.24), dusk * 0.9),
-        (0.0045, 0.0062, 0.0115),
+        (0.0065, 0.0088, 0.016),
     )
     horizon = _add(
-        _times((0.72, 0.70, 0.66), day), _times((0.36, 0.22, 0.17), dusk), (0.013, 0.016, 0.024)
+        _times((0.72, 0.70, 0.66), day), _times((0.36, 0.22, 0.17), dusk), (0.022, 0.027, 0.038)
     )
     glow = _times((1.5, 0.66, 0.22), dusk + day * 0.5)
     if night > 0.5:
-        sun, beam = _direction(64.0, 34.0), _times((0.055, 0.068, 0.095), night)
+        sun, beam = _direction(64.0, 34.0), _times((0.105, 0.128, 0.175), night)
         glow = (0.02, 0.024, 0.032)
     else:
         high = max(elevation, 2.2)

@@ -258,7 +258,7 @@ def _black(width: int, height: int) -> Floats:
 def _aim(scene: Scene) -> float:
     """Return the mean brightness that the exposure aims at: less by night and under lamps."""
     air = scene.light.air
-    outside = scene.light.outside * (0.06 + 0.24 * min(1.0, sum(air.horizon) / 1.2))
+    outside = scene.light.outside * (0.055 + 0.245 * min(1.0, sum(air.horizon) / 1.3) ** 1.6)
     return max(outside, 0.055 if scene.room else 0.06)
 
 

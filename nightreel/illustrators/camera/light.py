@@ -284,7 +284,7 @@ def _fog(buffer: Buffer, out: Floats, light: Light) -> Floats:
     if light.torch > 0:
         dx, dy = _off_axis(buffer)
         near = 1 - np.exp(-np.minimum(t, 9.0) * _F(air.fog * 1.6 + 0.002))
-        beam = np.exp(-(dx * dx + dy * dy) * _F(3.2)) * near * _F(0.14 * light.torch) * (1 - clear)
+        beam = np.exp(-(dx * dx + dy * dy) * _F(3.2)) * near * _F(0.085 * light.torch) * (1 - clear)
         out = out + np.array(TORCH, np.float32)[:, None] * beam
     return out
 
