@@ -13,18 +13,9 @@ from nightreel.ports.ledger import Record
 from nightreel.tape.markdown import escaped
 from nightreel.tape.story import Moment, Story, clock_time, epitaph, read
 from nightreel.tape.wire import wired
+from nightreel.tape.words import NOBODY, how_it_ended, how_it_went
 from nightreel.worlds.pack import Pack
 
-_FATES = {"lucky": "lucky", "normal": "even luck", "unlucky": "unlucky"}
-# That it went as hoped goes without saying.
-_GRADES = {
-    "triumph": "triumph",
-    "success": "",
-    "cost": "at a cost",
-    "setback": "setback",
-    "disaster": "disaster",
-}
-_NOBODY = "Nobody moves, and the time runs out."
 REWOUND = "*(rewound)*"
 
 
@@ -97,25 +88,13 @@ def _heading(world: World, state: State) -> str:
 def _action(moment: Moment) -> str:
     accepted = moment.accepted
     if accepted is None or accepted.via == "clock":
-        done = f"**{_NOBODY}**"
+        done = f"**{NOBODY}**"
     elif accepted.text is not None:
         done = f"**“{escaped(accepted.text)}”**"
     else:
         done = f"**{escaped(moment.label) or escaped(accepted.intent.verb)}**"
-    how = " · ".join(filter(None, _how(moment)))
+    how = how_it_went(moment)
     return f"> {done}  \n> *{how}*" if how else f"> {done}"
-
-
-def _how(moment: Moment) -> Iterator[str]:
-    """The small line: how it was chosen, what was risked, and how it went."""
-    via = moment.accepted.via if moment.accepted else ""
-    if via in ("vote", "auto"):
-        yield {"vote": "by vote", "auto": "by itself"}[via]
-    if moment.resolved is not None:
-        outcome = moment.resolved.outcome
-        yield outcome.risk
-        yield _FATES[outcome.fate]
-        yield _GRADES[outcome.grade]
 
 
 # --- the end
@@ -143,7 +122,7 @@ def _card(story: Story, pack: Pack) -> str:
     last = live[-1].state if live else pack.world.start
     began = clock_time(pack.world, pack.world.start)
     rows = {
-        "How it ended": _ended(story, pack.world),
+        "How it ended": escaped(how_it_ended(story, pack.world)),
         "Turns": str(sum(m.accepted is not None for m in live)),
         "Hours": f"{began} to {clock_time(pack.world, last)}",
         "Seed": str(story.started.seed),
@@ -152,12 +131,3 @@ def _card(story: Story, pack: Pack) -> str:
     }
     lines = "\n".join(f"| {name} | {value} |" for name, value in rows.items())
     return f"| | |\n|---|---|\n{lines}"
-
-
-def _ended(story: Story, world: World) -> str:
-    ending = story.ending
-    if ending is None:
-        return "not yet"
-    if ending.ending is None:
-        return "stopped"
-    return f"{escaped(world.endings[ending.ending].cause)} ({ending.how})"

@@ -11,54 +11,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from nightreel.core.adjudicate import Outcome
-from nightreel.core.canonical import GENESIS, digest
-from nightreel.core.effects import Did
-from nightreel.core.events import Accepted, Finished, Opened, Resolved, Started
-from nightreel.core.intent import Choice, Intent
+from nightreel.core.events import Opened, Resolved
 from nightreel.core.run import BrokenLedger
-from nightreel.core.scene import Scene
-from nightreel.core.settings import RunSettings
-from nightreel.director.clocks import HandClock
-from nightreel.director.commands import Act, Rewind, Start, Stop, WriteIn
-from nightreel.director.director import Director
 from nightreel.ports.errors import WorldChanged
-from nightreel.ports.ledger import Record, chain
+from nightreel.ports.ledger import Record
 from nightreel.tape.export import REWOUND, as_json, as_markdown
 from nightreel.tape.markdown import escaped
-from tests.simulate.world import opened, pump_house
+from tests.simulate.world import pump_house
+from tests.tape.runs import HOST, ended, played, written
 
-HOST = "discord:80351110224678912"
-WAIT = Choice("Wait", Intent("wait"), "safe", "careful")
 BREAK = "\u200b"
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-Steps = tuple[str | int | None, ...]
-
-
-async def act(director: Director, run: str, step: str | int | None) -> None:
-    """Press a button, type something, or (None) go one turn back."""
-    turn = (await director.run(run)).turn
-    match step:
-        case None:
-            receipt = await director.submit(Rewind(run, HOST, 1))
-        case str(text):
-            receipt = await director.submit(WriteIn(run, turn, HOST, text))
-        case index:
-            receipt = await director.submit(Act(run, turn, HOST, index))
-    assert receipt.accepted, receipt
-    await director.settled(run)
-
-
-async def played(*steps: str | int | None, stop: bool = False, seed: int = 4) -> list[Record]:
-    clock = HandClock()
-    async with opened(clock) as director:
-        settings = RunSettings(clock=None)
-        run = (await director.submit(Start("pump-house", HOST, settings, seed))).run
-        for step in steps:
-            await act(director, run, step)
-        if stop:
-            await director.submit(Stop(run, HOST))
-        return await director.records(run)
 
 
 def markdown(records: list[Record]) -> str:
@@ -117,18 +80,6 @@ async def test_a_run_that_goes_on_or_was_stopped_says_so() -> None:
     assert "| How it ended | stopped |" in stopped
 
 
-DRIVEN: Steps = ("search the bucket", "take the brass key", "use the brass key on the truck")
-
-
-async def ended() -> list[Record]:
-    """Return a run that drove off: the first seed whose dice let it."""
-    for seed in range(50):
-        records = await played(*DRIVEN, seed=seed)
-        if isinstance(records[-1].event, Finished):
-            return records
-    raise AssertionError("nobody drove off")
-
-
 async def test_it_ends_with_title_text_epitaph_and_card() -> None:
     text = markdown(await ended())
     tail = text[text.index("---") :].split("\n\n")
@@ -151,38 +102,6 @@ async def test_nobody_is_named() -> None:
 
 
 # --- what was typed -------------------------------------------------------------------------------
-
-
-def written(text: str) -> list[Record]:
-    """Return the records of a run in which that was typed and spoken of, whoever let it through."""
-    pack = pump_house()
-    started = Started(
-        world="pump-house",
-        version="2.1",
-        digest=pack.digest,
-        seed=1,
-        host=HOST,
-        settings=RunSettings(),
-        state=digest(pack.world.start),
-    )
-    scene = Scene(1, "", "You are here.", "Here.", "Here.", (WAIT,))
-    told = Scene(2, "So.", f"'{text}' goes out over the water.", "Here.", "Here.", (WAIT,))
-    typed = Accepted(1, HOST, "write_in", Intent("wait"), None, text)
-    outcome = Outcome(
-        intent=typed.intent,
-        key="verbs.wait",
-        verb="wait",
-        target=None,
-        tool=None,
-        fate="normal",
-        risk="safe",
-        grade="success",
-        rolled=7,
-        effects=(Did(typed.intent.key),),
-        facts=(),
-    )
-    resolved = Resolved(1, outcome, "0")
-    return chain(GENESIS, 0, [started, Opened(scene), typed, resolved, Opened(told)])
 
 
 @pytest.mark.parametrize(

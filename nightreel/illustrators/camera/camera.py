@@ -5,12 +5,14 @@ event loop; the same state gives the same bytes.
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 from typing import Self
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
+from PIL import Image as Pillow
 
 from nightreel.core.sight import threats_in_view
 from nightreel.core.state import State
@@ -57,6 +59,10 @@ class Study(Struct):
     def solids_seen(self) -> int:
         """How many pixels of the computed picture show something."""
         return int((self.buffer.material >= 0).sum())
+
+    def save(self, path: Path) -> None:
+        """Write the frame as a file of the kind that the path names."""
+        Pillow.fromarray(self.image).save(path)
 
 
 class Cancelled(Exception):

@@ -1,0 +1,5 @@
+"""`python -m nightreel.cli`."""
+
+from nightreel.cli import main
+
+main()
