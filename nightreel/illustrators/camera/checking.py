@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from inspect import getdoc
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 from msgspec import structs
 
+from nightreel.core.state import GONE
 from nightreel.illustrators.camera.kit import kinds
 from nightreel.illustrators.camera.kit.bodies import POSES
 from nightreel.illustrators.camera.kit.making import Kind, Order
 from nightreel.illustrators.camera.kit.palette import PALETTE, material_of
 from nightreel.illustrators.camera.rehearsal import rehearse
 from nightreel.illustrators.camera.scene import Unfilmable, build
+from nightreel.illustrators.camera.solids import Material
 from nightreel.worlds.filmed import Film, FilmSet, Prop
 from nightreel.worlds.pack import Pack
 from nightreel.worlds.problems import Fault
@@ -59,7 +61,9 @@ def faults(pack: Pack) -> list[Fault]:
         found += _prop(form, ("forms", thing))
     for place, it in pack.sets.items():
         named = [*_set(it, ("sets", place)), *_stands(pack, place)]
-        found += named or _built(pack, place)
+        if not named and place in pack.world.places:
+            named = _built(pack, place)
+        found += named
     return found
 
 
@@ -124,6 +128,8 @@ def _prop(prop: Prop, path: Path, nested: Path = ()) -> Iterator[Fault]:
             refused.add(str(error))
     for error in sorted(refused):
         yield _refused(error, path)
+    for name, value in prop.options.items():
+        yield from _fields(value, (*path, *nested, name))
     for name in sorted(prop.options.keys() - options.asked - _OURS) if not refused else ():
         what = f"`{prop.kind}` has no option `{name}`"
         yield Fault((*path, *nested, name), what, _meant(name, options.asked))
@@ -135,7 +141,19 @@ def _refused(error: str, path: Path) -> Fault:
     return Fault(path, error, mend)
 
 
+def _fields(value: Any, path: Path) -> Iterator[Fault]:
+    """What a material that is written out has and no material has; likes are looked into."""
+    if not isinstance(value, Mapping):
+        return
+    written = cast("Mapping[str, Any]", value)
+    known = {"like", *Material.__struct_fields__}
+    for name in sorted(written.keys() - known):
+        yield Fault((*path, name), f"a material has no `{name}`", _meant(name, known))
+    yield from _fields(written.get("like"), (*path, "like"))
+
+
 def _material(value: Any, path: Path) -> Iterator[Fault]:
+    yield from _fields(value, path)
     try:
         material_of(value, "concrete")
     except ValueError as error:
@@ -150,11 +168,12 @@ def _pose(kind: str, pose: str, path: Path) -> Iterator[Fault]:
 def _built(pack: Pack, place: str) -> list[Fault]:
     """Build the place by day and by night, whole: empty, and with all that can ever lie in it."""
     refused = set[str]()
+    shown = pack.forms.keys() | {prop.thing for prop in pack.sets[place].props}
     for minutes, flags in ((NOON, ()), (MIDNIGHT, ("power",))):
         state = rehearse(pack, place, minutes, lamp=True, flags=flags)
-        here = {t: structs.replace(it, where=place) for t, it in state.things.items()}
-        full = {**state.things, **{t: it for t, it in here.items() if t in pack.forms}}
-        for things in (state.things, full):
+        empty = {t: structs.replace(it, where=GONE) for t, it in state.things.items()}
+        full = {t: structs.replace(it, where=place) for t, it in empty.items() if t in shown}
+        for things in (empty, {**empty, **full}):
             try:
                 build(pack, structs.replace(state, things=things))
             except Unfilmable as error:

@@ -5,6 +5,7 @@ from math import cos, radians
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from nightreel.illustrators.camera.air import Air, sky
 from nightreel.illustrators.camera.noise import quick
@@ -206,7 +207,7 @@ def _torch(
     toward = v / np.maximum(far, _F(1e-4))
     c = -(toward * np.array(forward, np.float32)[:, None]).sum(axis=0)
     spot = np.exp(-((np.arccos(np.clip(c, -1, 1)) / _F(0.36)) ** 2)) + _F(0.085)
-    k = _F(34.0 * power) * spot / (_F(2.2) + far * far)
+    k = _F(34.0 * power) * spot / (_F(4.6) + far * far)
     k = k * half.full(half.lit(toward, far, casters, 40, at))
     _lay(s, toward, back, np.array(TORCH, np.float32)[:, None] * k, total, shine)
 
@@ -226,6 +227,25 @@ class _Half:
         self._off = s.at[:, self._some] + rough * (
             _F(0.012) + buffer.t[s.hit[self._some]] * _F(0.004)
         )
+        self._taps = self._between(s.hit)
+
+    def _between(self, hit: NDArray[np.intp]) -> list[tuple[NDArray[np.int32], Floats]]:
+        """Return the four coarse samples around each surface pixel, with weights. What belongs to
+        another solid counts next to nothing, or edges would be dotted with their background's dark.
+        """
+        high, wide = self._small.shape
+        owner = self._buffer.solid.reshape(self._h, self._w)[::2, ::2].ravel()
+        rows, columns = np.divmod(hit.astype(np.int32), np.int32(self._w))
+        mine = self._buffer.solid[hit]
+        taps: list[tuple[NDArray[np.int32], Floats]] = []
+        for down in (0, 1):
+            y = np.minimum(rows // 2 + (rows & 1) * down, high - 1)
+            for aside in (0, 1):
+                x = np.minimum(columns // 2 + (columns & 1) * aside, wide - 1)
+                at = y * np.int32(wide) + x
+                taps.append((at, np.where(owner[at] == mine, _F(1), _F(1e-3))))
+        total = sum(weight for _, weight in taps)
+        return [(at, weight / total) for at, weight in taps]
 
     def lit(
         self,
@@ -256,15 +276,13 @@ class _Half:
         return crevices(t, at, normal, w, h, self._pixel * 2)[there]
 
     def full(self, values: Floats) -> Floats:
-        """Return the values for every surface pixel, softened over their neighbors."""
-        h, w = self._small.shape
-        grid = np.ones((h, w), np.float32)
-        grid[self._small >= 0] = values
-        big = np.repeat(np.repeat(grid, 2, axis=0), 2, axis=1)[: self._h, : self._w]
-        soft = big.copy()
-        soft[1:-1] = (big[:-2] + big[1:-1] * 2 + big[2:]) * _F(0.25)
-        soft[:, 1:-1] = (soft[:, :-2] + soft[:, 1:-1] * 2 + soft[:, 2:]) * _F(0.25)
-        return soft.ravel()[self._hit]
+        """Return the values for every surface pixel, from the samples around it."""
+        grid = np.ones(self._small.size, np.float32)
+        grid[self._small.ravel() >= 0] = values
+        out = np.zeros(self._hit.size, np.float32)
+        for at, weight in self._taps:
+            out += grid[at] * weight
+        return out
 
 
 def _fog(buffer: Buffer, out: Floats, light: Light) -> Floats:

@@ -154,10 +154,18 @@ def _light(pack: Pack, found: FilmSet, state: State, lamps: tuple[Lamp, ...]) ->
     if state.lamp and state.battery > 0:
         torch = 0.35 + 0.65 * min(1.0, state.battery / 55)
     bounced = sum(lamp.power for lamp in lamps) * (0.011 if found.room else 0.001)
-    tint = lamps[0].color if lamps else (1.0, 1.0, 1.0)
-    inside = tuple(found.light[i] + tint[i] * min(bounced, 0.2) for i in range(3))
+    inside = tuple(found.light[i] + _tint(lamps)[i] * min(bounced, 0.2) for i in range(3))
     over = overhead(pack, state, found.haze)
     return Light(over, found.outside, (inside[0], inside[1], inside[2]), lamps, torch)
+
+
+def _tint(lamps: tuple[Lamp, ...]) -> Color:
+    """Return the color of the lamps together, each by its power."""
+    total = sum(lamp.power for lamp in lamps)
+    if not total:
+        return (1.0, 1.0, 1.0)
+    r, g, b = (sum(lamp.color[i] * lamp.power for lamp in lamps) / total for i in range(3))
+    return r, g, b
 
 
 def overhead(pack: Pack, state: State, haze: float = 1.0) -> Air:

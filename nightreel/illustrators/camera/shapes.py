@@ -153,6 +153,11 @@ class Capsule:
         away = np.sqrt(px * px + py * py + pz * pz)
         return away - (_F(self._r) + _F(self._taper) * h if self._taper else _F(self._r))
 
+    def straight(self, axis: int) -> bool:
+        """Return whether the rod lies across an axis, or along it with ends alike."""
+        d = self._d
+        return d[axis] == 0 or (not self._taper and all(d[i] == 0 for i in range(3) if i != axis))
+
 
 class Torus:
     """A ring lying flat around the origin: `radius` of the ring, `tube` of the rod."""
@@ -239,7 +244,10 @@ class Blend:
 
     def __init__(self, soft: float, *shapes: Shape) -> None:
         self._k, self._shapes = soft, shapes
-        self.lo, self.hi = _around(shapes)
+        lo, hi = _around(shapes)
+        swell = _swell(soft, len(shapes))
+        self.lo: Point = (lo[0] - swell, lo[1] - swell, lo[2] - swell)
+        self.hi: Point = (hi[0] + swell, hi[1] + swell, hi[2] + swell)
 
     def distance(self, x: Floats, y: Floats, z: Floats) -> Floats:
         """See `Shape`."""
@@ -270,13 +278,15 @@ class Cut:
 class Repeat:
     """A shape again and again: `count` copies on an axis (0, 1, 2), `spacing` apart, centered.
 
-    Copies must not reach further than half the spacing to either side.
+    A copy may reach into the next one, and no further.
     """
 
     def __init__(self, shape: Shape, axis: int, spacing: float, count: int) -> None:
         self._shape, self._axis, self._spacing, self._count = shape, axis, spacing, count
         reach = spacing * (count - 1) / 2
         lo, hi = list(shape.lo), list(shape.hi)
+        self._middle = (lo[axis] + hi[axis]) / 2
+        self._alone = count == 1 or (hi[axis] - lo[axis] <= spacing and _even(shape, axis))
         lo[axis] -= reach
         hi[axis] += reach
         self.lo: Point = (lo[0], lo[1], lo[2])
@@ -284,12 +294,22 @@ class Repeat:
 
     def distance(self, x: Floats, y: Floats, z: Floats) -> Floats:
         """See `Shape`."""
-        p = [x, y, z]
+        along = (x, y, z)[self._axis]
         s, half = _F(self._spacing), (self._count - 1) / 2
-        at = p[self._axis] / s + _F(half)
-        # Rounded half-up: numpy rounds half to even, which would give copies of two widths.
-        nearest = np.clip(np.floor(at + _F(0.5)), _F(0), _F(self._count - 1))
-        p[self._axis] = (at - nearest) * s
+        at = along / s + _F(half)
+        # The nearest copy is the one whose middle is. Rounded half-up: numpy rounds half to even,
+        # which would give copies of two widths.
+        off = at - _F(self._middle / self._spacing)
+        nearest = np.clip(np.floor(off + _F(0.5)), _F(0), _F(self._count - 1))
+        out = self._copy(x, y, z, (at - nearest) * s)
+        if not self._alone:
+            other = np.clip(nearest + np.sign(off - nearest), _F(0), _F(self._count - 1))
+            out = np.minimum(out, self._copy(x, y, z, (at - other) * s))
+        return out
+
+    def _copy(self, x: Floats, y: Floats, z: Floats, along: Floats) -> Floats:
+        p = [x, y, z]
+        p[self._axis] = along
         return self._shape.distance(*p)
 
 
@@ -315,6 +335,8 @@ class Rough:
 
     def __init__(self, shape: Shape, depth: float, size: float) -> None:
         self._shape, self._depth, self._k = shape, depth, 6.2832 / size
+        # The bumps of depth 1 and wave number 1 rise by 1.6 a meter where they are steepest.
+        self._slack = min(1.0, 1.25 / (1 + 1.6 * depth * self._k))
         self.lo: Point = (shape.lo[0] - depth, shape.lo[1] - depth, shape.lo[2] - depth)
         self.hi: Point = (shape.hi[0] + depth, shape.hi[1] + depth, shape.hi[2] + depth)
 
@@ -323,9 +345,11 @@ class Rough:
         k = _F(self._k)
         waves = np.sin(x * k + y) * np.sin(y * k * _F(1.3) + z) * np.sin(z * k + x * _F(0.7))
         fine = np.sin(x * k * _F(2.7) - z) * np.sin(z * k * _F(2.3) + y * k)
-        return self._shape.distance(x, y, z) + _F(self._depth) * (
-            waves * _F(0.65) + fine * _F(0.35)
-        )
+        smooth = self._shape.distance(x, y, z)
+        d = smooth + _F(self._depth) * (waves * _F(0.65) + fine * _F(0.35))
+        if self._slack == 1:
+            return d
+        return np.maximum(d * _F(self._slack), smooth - _F(self._depth))
 
 
 def rotation(turn: float, pitch: float = 0, roll: float = 0) -> tuple[Point, Point, Point]:
@@ -386,6 +410,27 @@ def corners_of(shape: Shape, rows: tuple[Point, Point, Point], at: Point) -> lis
         for v in (shape.lo[1], shape.hi[1])
         for w in (shape.lo[2], shape.hi[2])
     ]
+
+
+def _swell(soft: float, count: int) -> float:
+    """Return by how much shapes that all meet in one place grow there when they are blended."""
+    out = 0.0
+    for _ in range(count - 1):
+        out += max(soft - out, 0.0) ** 2 / soft / 4
+    return out
+
+
+def _even(shape: Shape, axis: int) -> bool:
+    """Return whether a shape is known to be its own mirror image across its middle on an axis: of
+    such copies the one whose middle is nearest is the nearest.
+    """
+    match shape:
+        case Box() | Cylinder() | Cone() | Sphere() | Ellipsoid() | Torus():
+            return True
+        case Capsule():
+            return shape.straight(axis)
+        case _:
+            return False
 
 
 def _around(shapes: Sequence[Shape]) -> tuple[Point, Point]:

@@ -125,4 +125,13 @@ def _sight(eye: Point, lo: Point, hi: Point, others: list[Solid]) -> float:
     v = np.array(eye, np.float32)[:, None] - at
     far = np.sqrt((v * v).sum(axis=0))
     seen = lit(at, v / np.maximum(far, _F(1e-4)), far, others, 80)
-    return float((seen > 0.5).mean()) - 0.004 * float(far.mean())
+    return float((seen > 0.5).mean()) * _broadside(eye, lo, hi) - 0.004 * float(far.mean())
+
+
+def _broadside(eye: Point, lo: Point, hi: Point) -> float:
+    """Return how much of a box's broadest face is turned to a point: little of a board edge on."""
+    wide = [hi[i] - lo[i] + 1e-3 for i in range(3)]
+    faces = (wide[1] * wide[2], wide[0] * wide[2], wide[0] * wide[1])
+    v = [eye[i] - (lo[i] + hi[i]) / 2 for i in range(3)]
+    shown = sum(faces[i] * abs(v[i]) for i in range(3)) / max(hypot(*v), 1e-6)
+    return min(1.0, 0.25 + 0.75 * shown / max(faces))

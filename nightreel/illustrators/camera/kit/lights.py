@@ -42,14 +42,14 @@ def tube(order: Order) -> Made:
     lamps = (
         (
             Lamp(
-                (0, -0.35, 0),
+                (0, -0.22, 0),
                 COLD,
                 order.number("power", 2.6),
                 12.0,
                 (0, -1, 0),
                 88,
                 shadows=order.flag("shadows"),
-                haze=0.6,
+                haze=0.2,
             ),
         )
         if on
