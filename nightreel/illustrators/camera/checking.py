@@ -67,14 +67,19 @@ def faults(pack: Pack) -> list[Fault]:
     return found
 
 
-def catalog() -> list[str]:
-    """Return a line of Markdown for every kind of prop: its name, its size, what it is."""
-    return [_line(name, kind) for name, kind in sorted(kinds().items())]
+def refreshed(page: str) -> str:
+    """Return the authors' page (docs/sets.md) with its lists of kinds and materials as they are:
+    what stands between `<!-- kinds -->` and `<!-- /kinds -->`, and so for materials.
+    """
+    told = "\n".join(_line(name, kind) for name, kind in sorted(kinds().items()))
+    named = ", ".join(f"`{name}`" for name in sorted(PALETTE))
+    return _filled(_filled(page, "kinds", told), "materials", named)
 
 
-def materials() -> str:
-    """Return the names of all materials, as Markdown."""
-    return ", ".join(f"`{name}`" for name in sorted(PALETTE))
+def _filled(page: str, name: str, text: str) -> str:
+    head, _, rest = page.partition(f"<!-- {name} -->\n")
+    _, _, tail = rest.partition(f"<!-- /{name} -->")
+    return f"{head}<!-- {name} -->\n{text}\n<!-- /{name} -->{tail}"
 
 
 def _line(name: str, kind: Kind) -> str:

@@ -314,20 +314,28 @@ class Repeat:
 
 
 class Mirror:
-    """A shape and its reflection: `axes` of "x" and "z" that are folded at 0."""
+    """A shape and its reflection: `axes` of "x" and "z" that are folded at 0, to the side on which
+    the shape is.
+    """
 
     def __init__(self, shape: Shape, axes: str = "x") -> None:
-        self._shape, self._x, self._z = shape, "x" in axes, "z" in axes
+        self._shape = shape
         lo, hi = list(shape.lo), list(shape.hi)
-        for axis, folded in ((0, self._x), (2, self._z)):
-            if folded:
+        self._sides: dict[int, np.float32] = {}
+        for axis, name in ((0, "x"), (2, "z")):
+            if name in axes:
+                self._sides[axis] = _F(1 if lo[axis] + hi[axis] >= 0 else -1)
+                hi[axis] = max(-lo[axis], hi[axis])
                 lo[axis] = -hi[axis]
         self.lo: Point = (lo[0], lo[1], lo[2])
         self.hi: Point = (hi[0], hi[1], hi[2])
 
     def distance(self, x: Floats, y: Floats, z: Floats) -> Floats:
         """See `Shape`."""
-        return self._shape.distance(np.abs(x) if self._x else x, y, np.abs(z) if self._z else z)
+        p = [x, y, z]
+        for axis, side in self._sides.items():
+            p[axis] = np.abs(p[axis]) * side
+        return self._shape.distance(*p)
 
 
 class Rough:

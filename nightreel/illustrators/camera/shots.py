@@ -98,10 +98,10 @@ def look(scene: Scene, thing: str, turn: int) -> Take | None:
     )
     good = [m for m in ranked[:2] if _sight(m.eye, lo, hi, others) > 0.6] or ranked[:1]
     mark = good[turn % len(good)]
-    return Take(_closer(mark.eye, (middle[0], middle[1], middle[2]), lo, hi), "look")
+    return Take(_closer(scene, mark.eye, (middle[0], middle[1], middle[2]), lo, hi), "look")
 
 
-def _closer(eye: Point, middle: Point, lo: Point, hi: Point) -> View:
+def _closer(scene: Scene, eye: Point, middle: Point, lo: Point, hi: Point) -> View:
     radius = max(hypot(*(hi[i] - lo[i] for i in range(3))) / 2, 0.06)
     away = hypot(*(eye[i] - middle[i] for i in range(3)))
     far = min(away, max(1.05 + radius * 0.9, radius * 2.3))
@@ -109,6 +109,8 @@ def _closer(eye: Point, middle: Point, lo: Point, hi: Point) -> View:
     x, y, z = (middle[i] + (eye[i] - middle[i]) * k for i in range(3))
     # One bends over what lies low, and no closer than a face would come.
     y = max(y, min(middle[1] + far * 0.55, 1.5)) if middle[1] < 1.0 else y
+    if scene.room is not None:
+        y = min(y, scene.room.hi[1] - 0.15)
     far = hypot(x - middle[0], y - middle[1], z - middle[2])
     lens = degrees(2 * atan2(radius * 1.45, far))
     return View((x, y, z), middle, min(max(lens, 24.0), 62.0))

@@ -6,6 +6,7 @@ import numpy as np
 from msgspec import Struct, structs
 
 from nightreel.core.state import State
+from nightreel.illustrators.camera.footing import Footing
 from nightreel.illustrators.camera.kit import kinds
 from nightreel.illustrators.camera.kit.making import Order, placed
 from nightreel.illustrators.camera.scene import Scene
@@ -21,6 +22,8 @@ INDOORS = (1.5, 2.7, 4.6, 7.0)
 CLEAR = 0.8
 """The dust goes around a body: so much of the fog it is spared."""
 ENOUGH = 0.72
+IN_THE_WAY = 0.4
+"""What a spot is worth at which a body would be in something else."""
 
 
 class Spot(Struct, frozen=True):
@@ -51,9 +54,10 @@ def find(buffer: Buffer, scene: Scene, distance: int, height: float, number: int
     """Return where at about this distance a body is seen best; `number` varies among good ones."""
     far = (INDOORS if scene.room else METERS)[distance]
     best = Spot((0.0, 0.0, 0.0), -1.0)
+    footing = Footing(scene.solids)
     for shrink in (1.0, 0.8, 0.62, 0.48):
         columns = _columns(number, lit=scene.light.torch > 0)
-        found = [_spot(buffer, scene, far * shrink, column, height) for column in columns]
+        found = [_spot(buffer, scene, footing, far * shrink, column, height) for column in columns]
         fit = [s for s in found if s is not None]
         good = [s for s in fit if s.free >= ENOUGH]
         if good:
@@ -72,7 +76,9 @@ def _columns(number: int, *, lit: bool) -> list[float]:
     return [0.5 + side * off for off in (beam if lit else thirds)]
 
 
-def _spot(buffer: Buffer, scene: Scene, far: float, column: float, height: float) -> Spot | None:
+def _spot(
+    buffer: Buffer, scene: Scene, footing: Footing, far: float, column: float, height: float
+) -> Spot | None:
     view = buffer.view
     w, h = buffer.width, buffer.height
     right, _, forward = view.axes()
@@ -82,7 +88,10 @@ def _spot(buffer: Buffer, scene: Scene, far: float, column: float, height: float
     at = (view.eye[0] + dx / size * far, 0.0, view.eye[2] + dz / size * far)
     if scene.room and not _inside(scene, at):
         return None
-    return Spot(at, _free(buffer, at, height))
+    at = (at[0], footing.height(at[0], at[2]), at[2])
+    seen = _free(buffer, at, height)
+    # Last resort before nothing at all: half inside a truck is better than not there.
+    return Spot(at, seen if footing.free(*at) else seen * IN_THE_WAY)
 
 
 def _inside(scene: Scene, at: Point) -> bool:

@@ -28,6 +28,10 @@ from nightreel.illustrators.camera.solids import Material, Solid
 _F = np.float32
 STEPS = 44
 NOTHING = -1
+NEAR = 0.02
+"""Meters before the lens from which on something can be seen."""
+_EDGES = tuple((i, i | bit) for bit in (1, 2, 4) for i in range(8) if not i & bit)
+"""Pairs of a box's corners, as `corners_of` orders them, that are joined by an edge."""
 
 
 class View(Struct, frozen=True):
@@ -170,16 +174,19 @@ class Buffer:
 
     def rect(self, solid: Solid) -> tuple[int, int, int, int] | None:
         """Return the columns and rows (left, top, right, bottom) that a solid's box covers."""
-        points = [
-            self.view.seen(c, self.width, self.height)
-            for c in corners_of(solid.shape, solid.rows, solid.at)
-        ]
-        if all(p[2] <= 0.02 for p in points):
+        corners = corners_of(solid.shape, solid.rows, solid.at)
+        points = [self.view.seen(c, self.width, self.height) for c in corners]
+        front = [p for p in points if p[2] > NEAR]
+        if not front:
             return None
-        if any(p[2] <= 0.02 for p in points):
-            return 0, 0, self.width, self.height
-        left, right = min(p[0] for p in points), max(p[0] for p in points)
-        top, bottom = min(p[1] for p in points), max(p[1] for p in points)
+        if len(front) < len(points):
+            front += [
+                self.view.seen(self._crossing(corners, points, i, j), self.width, self.height)
+                for i, j in _EDGES
+                if (points[i][2] > NEAR) != (points[j][2] > NEAR)
+            ]
+        left, right = min(p[0] for p in front), max(p[0] for p in front)
+        top, bottom = min(p[1] for p in front), max(p[1] for p in front)
         box = (
             max(0, int(left)),
             max(0, int(top)),
@@ -187,6 +194,13 @@ class Buffer:
             min(self.height, int(bottom) + 2),
         )
         return box if box[0] < box[2] and box[1] < box[3] else None
+
+    @staticmethod
+    def _crossing(corners: Sequence[Point], points: Sequence[Point], i: int, j: int) -> Point:
+        """Return where an edge of a box comes out in front of the lens."""
+        k = (NEAR - points[i][2]) / (points[j][2] - points[i][2])
+        a, b = corners[i], corners[j]
+        return tuple(a[n] + (b[n] - a[n]) * k for n in range(3))  # pyright: ignore[reportReturnType]
 
     def _march(self, solid: Solid) -> None:
         rect = self.rect(solid)
