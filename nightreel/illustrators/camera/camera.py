@@ -133,9 +133,11 @@ class Camera:
             take: how to film it, instead of choosing.
 
         Raises:
-            Unfilmable: the world has no set for the place.
+            Unfilmable: there is no such world, or it has no set for the place.
         """
-        pack = self._packs[shot.world]
+        pack = self._packs.get(shot.world)
+        if pack is None:
+            raise Unfilmable(f"no world `{shot.world}`")
         scene = build(pack, shot.state)
         width, height = self._computed(shot)
         chosen = take or (named(scene, mark) if mark else None)

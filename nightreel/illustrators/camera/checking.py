@@ -8,6 +8,7 @@ from inspect import getdoc
 from itertools import product
 from typing import Any, cast
 
+import numpy as np
 from msgspec import structs
 
 from nightreel.core.state import GONE
@@ -16,8 +17,10 @@ from nightreel.illustrators.camera.kit.bodies import POSES
 from nightreel.illustrators.camera.kit.making import Kind, Order
 from nightreel.illustrators.camera.kit.palette import PALETTE, material_of
 from nightreel.illustrators.camera.rehearsal import rehearse
-from nightreel.illustrators.camera.scene import Unfilmable, build
-from nightreel.illustrators.camera.solids import Material
+from nightreel.illustrators.camera.scene import Scene, Unfilmable, build
+from nightreel.illustrators.camera.shapes import Point, unturned
+from nightreel.illustrators.camera.shots import bounds
+from nightreel.illustrators.camera.solids import Material, Solid
 from nightreel.worlds.filmed import Film, FilmSet, Prop
 from nightreel.worlds.pack import Pack
 from nightreel.worlds.problems import Fault
@@ -178,15 +181,36 @@ def _built(pack: Pack, place: str) -> list[Fault]:
         state = rehearse(pack, place, minutes, lamp=True, flags=flags)
         empty = {t: structs.replace(it, where=GONE) for t, it in state.things.items()}
         full = {t: structs.replace(it, where=place) for t, it in empty.items() if t in shown}
-        for things in (empty, {**empty, **full}):
-            try:
-                build(pack, structs.replace(state, things=things))
-            except Unfilmable as error:
-                refused.add(str(error))
-            except KeyError:
-                # A name that leads nowhere: the world's own checks say which, and where.
-                return []
+        try:
+            refused.update(_blind(build(pack, structs.replace(state, things=empty))))
+            build(pack, structs.replace(state, things={**empty, **full}))
+        except Unfilmable as error:
+            refused.add(str(error))
+        except KeyError:
+            # A name that leads nowhere: the world's own checks say which, and where.
+            return []
     return [Fault(("sets", place), error) for error in sorted(refused)]
+
+
+def _blind(scene: Scene) -> Iterator[str]:
+    """Marks that would see nothing: in a prop, or outside the room that they are to film."""
+    boxes = [(solid, *bounds((solid,))) for solid in scene.solids]
+    marks = (*scene.set.shots, *((scene.set.hide,) if scene.set.hide else ()))
+    for mark in marks:
+        room = scene.room
+        if room and not all(room.lo[i] < mark.eye[i] < room.hi[i] for i in range(3)):
+            yield f"the shot `{mark.name}` is outside of the room"
+        near = (
+            solid for solid, lo, hi in boxes if all(lo[i] < mark.eye[i] < hi[i] for i in range(3))
+        )
+        if any(_around(solid, mark.eye) for solid in near):
+            yield f"the shot `{mark.name}` is inside of a prop"
+
+
+def _around(solid: Solid, at: Point) -> bool:
+    off = [np.array([at[i] - solid.at[i]], np.float32) for i in range(3)]
+    x, y, z = unturned(solid.rows, off[0], off[1], off[2])
+    return float(solid.shape.distance(x, y, z)[0]) < 0
 
 
 def _meant(word: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from nightreel.illustrators.camera.rooms import Room
 from nightreel.illustrators.camera.shadows import crevices, lit
 from nightreel.illustrators.camera.shapes import Floats, Point
 from nightreel.illustrators.camera.solids import Color, Lamp, Solid
-from nightreel.illustrators.camera.view import NOTHING, Buffer
+from nightreel.illustrators.camera.view import NOTHING, Buffer, ball
 
 _F = np.float32
 
@@ -173,7 +173,7 @@ def _lamp(
     if lamp.aim is not None:
         k = k * _cone(-toward, lamp.aim, lamp.spread)
     if lamp.shadows:
-        k = k * half.full(half.lit(toward, far, casters, 12, np.array(lamp.at, np.float32)))
+        k = k * half.full(half.lit(toward, far, casters, 12, k))
     _lay(s, toward, back, np.array(lamp.color, np.float32)[:, None] * k, total, shine)
 
 
@@ -186,6 +186,10 @@ def _cone(out: Floats, aim: Point, spread: float) -> Floats:
 
 
 TORCH: Color = (1.0, 0.87, 0.66)
+TORCH_REACH = 16.0
+"""Meters beyond which the torch's shadows are not looked for."""
+FAINT = 0.006
+"""A light weaker than this on a point is not asked for its shadow there."""
 
 
 def _torch(
@@ -208,8 +212,21 @@ def _torch(
     c = -(toward * np.array(forward, np.float32)[:, None]).sum(axis=0)
     spot = np.exp(-((np.arccos(np.clip(c, -1, 1)) / _F(0.36)) ** 2)) + _F(0.085)
     k = _F(34.0 * power) * spot / (_F(4.6) + far * far)
-    k = k * half.full(half.lit(toward, far, casters, 40, at))
+    k = k * half.full(half.lit(toward, far, _before(buffer, casters), 40, k))
     _lay(s, toward, back, np.array(TORCH, np.float32)[:, None] * k, total, shine)
+
+
+def _before(buffer: Buffer, casters: Sequence[Solid]) -> list[Solid]:
+    """Return what the torch can throw a shadow of: what is before the lens, and not too far."""
+    eye, (_, _, forward) = buffer.view.eye, buffer.view.axes()
+    out: list[Solid] = []
+    for solid in casters:
+        middle, radius = ball(solid)
+        d = [middle[i] - eye[i] for i in range(3)]
+        ahead = sum(d[i] * forward[i] for i in range(3)) > -radius
+        if ahead and sum(v * v for v in d) < (TORCH_REACH + radius) ** 2:
+            out.append(solid)
+    return out
 
 
 class _Half:
@@ -253,13 +270,15 @@ class _Half:
         far: Floats | None,
         casters: Sequence[Solid],
         hardness: float,
-        at: Floats | None = None,
+        strength: Floats | None = None,
     ) -> Floats:
         v = toward[:, self._some]
         n = self._buffer.normal[:, self._hit[self._some]]
         facing = (v * n).sum(axis=0) > _F(-0.05)
         away = far[self._some] if far is not None else np.full(v.shape[1], _F(80), np.float32)
         out = np.zeros(v.shape[1], np.float32)
+        if strength is not None:
+            facing &= strength[self._some] > _F(FAINT)
         some = np.flatnonzero(facing)
         out[some] = lit(self._off[:, some], v[:, some], away[some] - _F(0.05), casters, hardness)
         return out
@@ -302,7 +321,9 @@ def _fog(buffer: Buffer, out: Floats, light: Light) -> Floats:
     if light.torch > 0:
         dx, dy = _off_axis(buffer)
         near = 1 - np.exp(-np.minimum(t, 9.0) * _F(air.fog * 1.6 + 0.002))
-        beam = np.exp(-(dx * dx + dy * dy) * _F(3.2)) * near * _F(0.085 * light.torch) * (1 - clear)
+        motes = quick(dx * _F(0.31) + _F(0.13), dy * _F(0.31), 1.6)
+        beam = np.exp(-(dx * dx + dy * dy) * _F(2.2)) * near * (_F(0.55) + motes * _F(0.9))
+        beam = beam * _F(0.075 * light.torch) * (1 - clear)
         out = out + np.array(TORCH, np.float32)[:, None] * beam
     return out
 

@@ -146,7 +146,7 @@ def hatch(order: Order) -> Made:
 
 
 def window(order: Order) -> Made:
-    """A pane in a frame on a wall, with bars if `bars` says how many; `broken` takes the pane out."""
+    """A frame on a wall, with a pane if `blind`, and with as many bars as `bars` says."""
     w, h, d = order.size
     frame = order.material("material", "wood_gray")
     solids = [

@@ -21,7 +21,7 @@ COLD = (0.80, 1.0, 0.90)
 
 
 def burns(order: Order) -> bool:
-    """Return whether a lamp gives light: its place has power, or it is lit, and it is not broken."""
+    """Return whether a lamp gives light: by its place's power or lit, and not broken."""
     if order.has("broken") or order.flag("dead"):
         return False
     return order.powered or order.has("lit") or order.flag("always")
@@ -165,7 +165,7 @@ def post_lamp(order: Order) -> Made:
 
 
 def beacon(order: Order) -> Made:
-    """A drum of red glass on a gearbox; `lit` burns and throws red light, `broken` is open and dark."""
+    """A drum of red glass on a gearbox; `lit` burns red, `broken` is open and dark."""
     w, h, _ = order.size
     on = burns(order)
     steel = order.material("material", "steel_gray")

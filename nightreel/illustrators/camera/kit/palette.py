@@ -24,7 +24,9 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "planks_gray": Material("planks", (0.30, 0.27, 0.235), scale=0.16, grime=0.5),
         "planks_cream": Material("planks", (0.52, 0.47, 0.35), scale=0.14, grime=0.4),
         "planks_floor": Material("planks", (0.22, 0.16, 0.105), scale=0.13, grime=0.5),
-        "corrugated": Material("corrugated", (0.40, 0.41, 0.40), (0.24, 0.12, 0.06), scale=0.09, gloss=0.12),
+        "corrugated": Material(
+            "corrugated", (0.40, 0.41, 0.40), (0.24, 0.12, 0.06), scale=0.09, gloss=0.12
+        ),
         "tar": Material("tar", (0.07, 0.07, 0.072), grime=0.3),
         "plaster_green": Material("plaster", (0.50, 0.48, 0.40), (0.16, 0.25, 0.19), grime=0.55),
         "plaster_cream": Material("plaster", (0.56, 0.51, 0.40), (0.44, 0.36, 0.22), grime=0.5),
@@ -36,16 +38,30 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "felt": Material("cloth", (0.22, 0.22, 0.225), grime=0.2),
         # metal
         "steel": Material("steel", (0.34, 0.35, 0.35), (0.22, 0.11, 0.055), gloss=0.35, grime=0.3),
-        "steel_green": Material("steel", (0.13, 0.20, 0.155), (0.19, 0.09, 0.04), gloss=0.25, grime=0.4),
-        "steel_gray": Material("steel", (0.30, 0.315, 0.31), (0.20, 0.10, 0.05), gloss=0.25, grime=0.4),
-        "steel_dark": Material("steel", (0.09, 0.095, 0.10), (0.15, 0.075, 0.04), gloss=0.3, grime=0.3),
-        "steel_red": Material("steel", (0.42, 0.055, 0.04), (0.17, 0.07, 0.04), gloss=0.3, grime=0.3),
-        "steel_white": Material("steel", (0.66, 0.65, 0.61), (0.25, 0.12, 0.06), gloss=0.3, grime=0.4),
-        "steel_blue": Material("steel", (0.085, 0.17, 0.34), (0.20, 0.10, 0.05), gloss=0.4, grime=0.4),
+        "steel_green": Material(
+            "steel", (0.13, 0.20, 0.155), (0.19, 0.09, 0.04), gloss=0.25, grime=0.4
+        ),
+        "steel_gray": Material(
+            "steel", (0.30, 0.315, 0.31), (0.20, 0.10, 0.05), gloss=0.25, grime=0.4
+        ),
+        "steel_dark": Material(
+            "steel", (0.09, 0.095, 0.10), (0.15, 0.075, 0.04), gloss=0.3, grime=0.3
+        ),
+        "steel_red": Material(
+            "steel", (0.42, 0.055, 0.04), (0.17, 0.07, 0.04), gloss=0.3, grime=0.3
+        ),
+        "steel_white": Material(
+            "steel", (0.66, 0.65, 0.61), (0.25, 0.12, 0.06), gloss=0.3, grime=0.4
+        ),
+        "steel_blue": Material(
+            "steel", (0.085, 0.17, 0.34), (0.20, 0.10, 0.05), gloss=0.4, grime=0.4
+        ),
         "rust": Material("rust", (0.26, 0.125, 0.06), (0.12, 0.065, 0.045), grime=0.3),
         "brass": Material("plain", (0.55, 0.40, 0.15), gloss=0.6, grime=0.3),
         "copper": Material("plain", (0.42, 0.20, 0.10), gloss=0.5, grime=0.4),
-        "iron_black": Material("steel", (0.045, 0.045, 0.047), (0.12, 0.06, 0.03), gloss=0.35, grime=0.3),
+        "iron_black": Material(
+            "steel", (0.045, 0.045, 0.047), (0.12, 0.06, 0.03), gloss=0.35, grime=0.3
+        ),
         "chainlink": Material("chainlink", (0.33, 0.34, 0.34), scale=0.075, cut=True, grime=0.0),
         "mesh": Material("mesh", (0.30, 0.31, 0.31), scale=0.12, cut=True, grime=0.2),
         "grating": Material("grating", (0.22, 0.215, 0.21), scale=0.06, cut=True, grime=0.2),
@@ -58,8 +74,12 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "cloth_gray": Material("cloth", (0.26, 0.26, 0.26), grime=0.3),
         "cloth_olive": Material("cloth", (0.20, 0.19, 0.11), grime=0.4),
         "canvas": Material("canvas", (0.31, 0.275, 0.19), scale=0.8, grime=0.5),
-        "mattress": Material("stripes", (0.55, 0.51, 0.43), (0.30, 0.20, 0.14), scale=0.09, grime=0.5),
-        "oilcloth": Material("tiles", (0.52, 0.47, 0.40), (0.44, 0.20, 0.16), scale=0.09, gloss=0.25),
+        "mattress": Material(
+            "stripes", (0.55, 0.51, 0.43), (0.30, 0.20, 0.14), scale=0.09, grime=0.5
+        ),
+        "oilcloth": Material(
+            "tiles", (0.52, 0.47, 0.40), (0.44, 0.20, 0.16), scale=0.09, gloss=0.25
+        ),
         "coverall": Material("cloth", (0.052, 0.048, 0.041), grime=0.55),
         "leather": Material("skin", (0.20, 0.105, 0.05), (0.12, 0.06, 0.03), gloss=0.15),
         "paper": Material("paper", (0.66, 0.61, 0.48), (0.16, 0.14, 0.12), scale=0.022, grime=0.3),
@@ -85,14 +105,22 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "lamp_red": Material("plain", (1.0, 0.06, 0.03), glow=5.0, grime=0.0),
         "glass_red": Material("plain", (0.20, 0.012, 0.01), gloss=0.8, grime=0.1),
         # the block: corridor, control room, hall, chamber
-        "lino_desk": Material("lino", (0.075, 0.105, 0.085), (0.055, 0.075, 0.06), scale=9.0, gloss=0.15),
-        "grille": Material("stripes", (0.16, 0.165, 0.16), (0.03, 0.03, 0.03), scale=0.026, gloss=0.2),
+        "lino_desk": Material(
+            "lino", (0.075, 0.105, 0.085), (0.055, 0.075, 0.06), scale=9.0, gloss=0.15
+        ),
+        "grille": Material(
+            "stripes", (0.16, 0.165, 0.16), (0.03, 0.03, 0.03), scale=0.026, gloss=0.2
+        ),
         "red_hand": Material("plain", (0.62, 0.03, 0.02), gloss=0.2, grime=0.0),
         "lamp_needle": Material("plain", (0.02, 0.02, 0.02), grime=0.0),
-        "slate_panel": Material("concrete", (0.034, 0.039, 0.047), scale=40.0, gloss=0.03, grime=0.2),
+        "slate_panel": Material(
+            "concrete", (0.034, 0.039, 0.047), scale=40.0, gloss=0.03, grime=0.2
+        ),
         "brass_bright": Material("plain", (0.72, 0.52, 0.17), gloss=0.7, grime=0.1),
         "braid": Material("stripes", (0.42, 0.38, 0.27), (0.20, 0.16, 0.10), scale=0.03, grime=0.1),
-        "tread": Material("hazard", (0.10, 0.105, 0.11), (0.15, 0.155, 0.16), scale=0.06, gloss=0.3, grime=0.3),
+        "tread": Material(
+            "hazard", (0.10, 0.105, 0.11), (0.15, 0.155, 0.16), scale=0.06, gloss=0.3, grime=0.3
+        ),
         "bloom": Material("salt", (0.55, 0.54, 0.50), (0.36, 0.35, 0.33), scale=0.12, grime=0.2),
         "hazard_plate": Material("plain", (0.66, 0.50, 0.06), grime=0.2),
         "glass_lit": Material("plain", (0.13, 0.032, 0.005), glow=0.6, gloss=0.2, grime=0.0),
@@ -100,18 +128,32 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "red_pale": Material("plain", (0.15, 0.024, 0.02), grime=0.3),
         "red_clean": Material("plain", (0.40, 0.04, 0.03), grime=0.1),
         "red_bright": Material("plain", (0.62, 0.06, 0.04), gloss=0.4, grime=0.0),
-        "glass_wired": Material("chainlink", (0.34, 0.38, 0.38), scale=0.075, gloss=0.9, cut=True, grime=0.1),
+        "glass_wired": Material(
+            "chainlink", (0.34, 0.38, 0.38), scale=0.075, gloss=0.9, cut=True, grime=0.1
+        ),
         "glass_shard": Material("plain", (0.42, 0.47, 0.46), gloss=0.9, grime=0.0),
-        "rail_yellow": Material("steel", (0.46, 0.35, 0.06), (0.16, 0.08, 0.04), gloss=0.3, grime=0.5),
+        "rail_yellow": Material(
+            "steel", (0.46, 0.35, 0.06), (0.16, 0.08, 0.04), gloss=0.3, grime=0.5
+        ),
         "foam_point": Material("gravel", (0.27, 0.27, 0.275), scale=0.5, grime=0.15),
-        "wood_chair": Material("wood", (0.14, 0.075, 0.035), (0.075, 0.038, 0.018), gloss=0.2, grime=0.2),
-        "linen_gray": Material("stripes", (0.34, 0.31, 0.26), (0.20, 0.18, 0.15), scale=0.03, grime=0.4),
+        "wood_chair": Material(
+            "wood", (0.14, 0.075, 0.035), (0.075, 0.038, 0.018), gloss=0.2, grime=0.2
+        ),
+        "linen_gray": Material(
+            "stripes", (0.34, 0.31, 0.26), (0.20, 0.18, 0.15), scale=0.03, grime=0.4
+        ),
         "felt_gray": Material("cloth", (0.25, 0.25, 0.255), grime=0.2),
         "wood_worn": Material("wood", (0.36, 0.25, 0.14), (0.25, 0.16, 0.09), gloss=0.2),
-        "enamel_brown": Material("steel", (0.115, 0.055, 0.028), (0.20, 0.12, 0.07), gloss=0.4, grime=0.3),
+        "enamel_brown": Material(
+            "steel", (0.115, 0.055, 0.028), (0.20, 0.12, 0.07), gloss=0.4, grime=0.3
+        ),
         "baize": Material("cloth", (0.055, 0.15, 0.085), grime=0.3),
-        "panel_gray": Material("steel", (0.185, 0.20, 0.194), (0.20, 0.19, 0.17), gloss=0.2, grime=0.25),
-        "panel_dark": Material("steel", (0.075, 0.081, 0.081), (0.12, 0.11, 0.10), gloss=0.2, grime=0.2),
+        "panel_gray": Material(
+            "steel", (0.185, 0.20, 0.194), (0.20, 0.19, 0.17), gloss=0.2, grime=0.25
+        ),
+        "panel_dark": Material(
+            "steel", (0.075, 0.081, 0.081), (0.12, 0.11, 0.10), gloss=0.2, grime=0.2
+        ),
         "ivory": Material("plain", (0.50, 0.45, 0.33), gloss=0.0, grime=0.1),
         "meter_lit": Material("plain", (1.0, 0.78, 0.40), glow=0.85, grime=0.0),
         "filament": Material("plain", (1.0, 0.36, 0.07), glow=3.4, grime=0.0),
@@ -119,7 +161,9 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "glass_brown": Material("glass", (0.050, 0.026, 0.012), gloss=0.3, grime=0.0),
         "foam_block": Material("gravel", (0.20, 0.20, 0.205), scale=0.35, grime=0.2),
         "felt_pale": Material("cloth", (0.38, 0.375, 0.36), grime=0.15),
-        "wire_stretched": Material("mesh", (0.34, 0.345, 0.34), scale=0.12, gloss=0.3, cut=True, grime=0.1),
+        "wire_stretched": Material(
+            "mesh", (0.34, 0.345, 0.34), scale=0.12, gloss=0.3, cut=True, grime=0.1
+        ),
         # carried things, bunk room, mess, generator hall, tunnel
         "steel_olive": Material(
             "steel", (0.17, 0.175, 0.085), (0.20, 0.10, 0.05), gloss=0.2, grime=0.4
@@ -192,13 +236,19 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "mud": Material("rust", (0.15, 0.142, 0.128), (0.085, 0.08, 0.072), gloss=0.6, grime=0.0),
         "mud_dry": Material("gravel", (0.27, 0.255, 0.225), scale=0.6, grime=0.2),
         "brine": Material("glass", (0.05, 0.055, 0.052), gloss=0.95, grime=0.0),
-        "salt_edge": Material("salt", (0.68, 0.665, 0.63), (0.55, 0.52, 0.47), scale=0.5, grime=0.1),
+        "salt_edge": Material(
+            "salt", (0.68, 0.665, 0.63), (0.55, 0.52, 0.47), scale=0.5, grime=0.1
+        ),
         "salt_pressed": Material("plain", (0.20, 0.185, 0.16), grime=0.2),
         "salt_loose": Material("gravel", (0.62, 0.585, 0.52), scale=0.2, grime=0.1),
         "road_gravel": Material("gravel", (0.25, 0.225, 0.195), scale=0.45, grime=0.35),
         "road_track": Material("gravel", (0.285, 0.26, 0.225), scale=0.3, grime=0.3),
-        "paint_white": Material("steel", (0.60, 0.59, 0.55), (0.46, 0.42, 0.35), gloss=0.35, grime=0.4),
-        "paint_blue": Material("steel", (0.055, 0.145, 0.36), (0.16, 0.10, 0.07), gloss=0.5, grime=0.35),
+        "paint_white": Material(
+            "steel", (0.60, 0.59, 0.55), (0.46, 0.42, 0.35), gloss=0.35, grime=0.4
+        ),
+        "paint_blue": Material(
+            "steel", (0.055, 0.145, 0.36), (0.16, 0.10, 0.07), gloss=0.5, grime=0.35
+        ),
         "chrome": Material("plain", (0.50, 0.50, 0.49), gloss=0.8, grime=0.3),
         "headlamp": Material("plain", (0.62, 0.62, 0.58), gloss=0.9, grime=0.1),
         "headlamp_lit": Material("plain", (1.0, 0.9, 0.68), glow=6.0, grime=0.0),
@@ -206,25 +256,37 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "amber": Material("plain", (0.85, 0.34, 0.03), gloss=0.9, glow=0.12, grime=0.0),
         "cab_dark": Material("plain", (0.012, 0.012, 0.012), grime=0.0),
         "windshield": Material("glass", (0.035, 0.042, 0.045), gloss=1.0, grime=0.0),
-        "galvanized": Material("steel", (0.36, 0.37, 0.36), (0.25, 0.13, 0.07), gloss=0.3, grime=0.35),
+        "galvanized": Material(
+            "steel", (0.36, 0.37, 0.36), (0.25, 0.13, 0.07), gloss=0.3, grime=0.35
+        ),
         "wire_salted": Material("plain", (0.58, 0.565, 0.53), grime=0.2),
         "fence_mesh": Material("chainlink", (0.20, 0.205, 0.20), scale=0.085, cut=True, grime=0.0),
         "porcelain": Material("plain", (0.78, 0.78, 0.75), gloss=0.8, grime=0.0),
-        "chain_rust": Material("rust", (0.20, 0.10, 0.055), (0.085, 0.055, 0.045), gloss=0.15, grime=0.1),
+        "chain_rust": Material(
+            "rust", (0.20, 0.10, 0.055), (0.085, 0.055, 0.045), gloss=0.15, grime=0.1
+        ),
         "creosote": Material("planks", (0.13, 0.085, 0.05), scale=0.11, grime=0.35),
         "ribbon": Material("plain", (0.80, 0.19, 0.05), grime=0.1),
         "tag_tin": Material("plain", (0.46, 0.46, 0.44), gloss=0.6, grime=0.3),
-        "cast_iron": Material("steel", (0.24, 0.235, 0.225), (0.22, 0.11, 0.06), gloss=0.15, grime=0.4),
+        "cast_iron": Material(
+            "steel", (0.24, 0.235, 0.225), (0.22, 0.11, 0.06), gloss=0.15, grime=0.4
+        ),
         "enamel": Material("plain", (0.70, 0.68, 0.61), gloss=0.5, grime=0.35),
         "planks_weathered": Material("planks", (0.36, 0.325, 0.275), scale=0.17, grime=0.5),
         "hut_walls": Material("plaster", (0.57, 0.52, 0.40), (0.19, 0.27, 0.20), grime=0.5),
-        "lino_worn": Material("lino", (0.23, 0.135, 0.075), (0.15, 0.085, 0.05), scale=0.5, gloss=0.15),
+        "lino_worn": Material(
+            "lino", (0.23, 0.135, 0.075), (0.15, 0.085, 0.05), scale=0.5, gloss=0.15
+        ),
         "coverall_flat": Material("cloth", (0.185, 0.17, 0.135), grime=0.35),
         "door_green": Material("planks", (0.13, 0.19, 0.15), scale=0.16, grime=0.5),
         "felt_green": Material("cloth", (0.09, 0.13, 0.10), grime=0.3),
-        "lino_top": Material("steel", (0.17, 0.185, 0.18), (0.11, 0.10, 0.09), gloss=0.2, grime=0.4),
+        "lino_top": Material(
+            "steel", (0.17, 0.185, 0.18), (0.11, 0.10, 0.09), gloss=0.2, grime=0.4
+        ),
         "stain": Material("plain", (0.05, 0.038, 0.03), gloss=0.1, grime=0.0),
-        "roster_paper": Material("paper", (0.70, 0.64, 0.46), (0.13, 0.11, 0.10), scale=0.034, grime=0.2),
+        "roster_paper": Material(
+            "paper", (0.70, 0.64, 0.46), (0.13, 0.11, 0.10), scale=0.034, grime=0.2
+        ),
         "celluloid": Material("plain", (0.50, 0.40, 0.20), gloss=0.6, grime=0.2),
         "far_haze": Material("plain", (0.115, 0.12, 0.13), grime=0.0),
         # yard, shed, mast, antenna field
@@ -232,9 +294,13 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "zinc_rusty": Material("rust", (0.25, 0.21, 0.17), (0.17, 0.095, 0.055), grime=0.3),
         "worn": Material("plain", (0.52, 0.52, 0.50), gloss=0.7, grime=0.1),
         "wire": Material("plain", (0.16, 0.16, 0.16), gloss=0.3, grime=0.2),
-        "rail_paint": Material("steel", (0.50, 0.47, 0.36), (0.20, 0.10, 0.05), gloss=0.2, grime=0.4),
+        "rail_paint": Material(
+            "steel", (0.50, 0.47, 0.36), (0.20, 0.10, 0.05), gloss=0.2, grime=0.4
+        ),
         "paint_yellow": Material("plain", (0.66, 0.47, 0.05), grime=0.2),
-        "platform_grating": Material("grating", (0.24, 0.235, 0.225), scale=0.11, cut=True, grime=0.2),
+        "platform_grating": Material(
+            "grating", (0.24, 0.235, 0.225), scale=0.11, cut=True, grime=0.2
+        ),
         "billboard": Material("mesh", (0.27, 0.27, 0.265), scale=0.62, cut=True, grime=0.2),
         "dish_mesh": Material("mesh", (0.36, 0.36, 0.35), scale=0.07, cut=True, grime=0.2),
         "tilt": Material("canvas", (0.21, 0.20, 0.14), scale=1.1, grime=0.6),
@@ -242,21 +308,42 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "slab_worn": Material("concrete", (0.46, 0.45, 0.42), scale=30.0, grime=0.3),
         "slab_wet": Material("concrete", (0.30, 0.285, 0.265), scale=30.0, gloss=0.2, grime=0.5),
         "rust_stain": Material("plain", (0.225, 0.18, 0.14), grime=0.9),
-        "steel_door": Material("steel", (0.29, 0.305, 0.30), (0.17, 0.10, 0.06), gloss=0.2, grime=0.35),
-        "steel_slats": Material("steel", (0.36, 0.38, 0.37), (0.22, 0.11, 0.06), gloss=0.3, grime=0.5),
-        "steel_lid": Material("steel", (0.20, 0.205, 0.205), (0.20, 0.105, 0.06), gloss=0.3, grime=0.4),
+        "steel_door": Material(
+            "steel", (0.29, 0.305, 0.30), (0.17, 0.10, 0.06), gloss=0.2, grime=0.35
+        ),
+        "steel_slats": Material(
+            "steel", (0.36, 0.38, 0.37), (0.22, 0.11, 0.06), gloss=0.3, grime=0.5
+        ),
+        "steel_lid": Material(
+            "steel", (0.20, 0.205, 0.205), (0.20, 0.105, 0.06), gloss=0.3, grime=0.4
+        ),
         "iron_polished": Material("plain", (0.155, 0.15, 0.145), gloss=0.8, grime=0.3),
         "cloth_rag": Material("cloth", (0.33, 0.12, 0.095), grime=0.5),
         "planks_bench": Material("planks", (0.27, 0.20, 0.13), scale=0.24, grime=0.6),
         "planks_dark": Material("planks", (0.115, 0.125, 0.12), scale=0.19, grime=0.4),
         "tin": Material("plain", (0.36, 0.30, 0.16), gloss=0.5, grime=0.5),
         "cinder_path": Material("gravel", (0.20, 0.19, 0.175), scale=0.5),
-        "cable_black": Material("stripes", (0.035, 0.035, 0.037), (0.075, 0.075, 0.078), scale=0.09, gloss=0.2, grime=0.3),
+        "cable_black": Material(
+            "stripes",
+            (0.035, 0.035, 0.037),
+            (0.075, 0.075, 0.078),
+            scale=0.09,
+            gloss=0.2,
+            grime=0.3,
+        ),
         "soot": Material("tar", (0.022, 0.019, 0.016), grime=0.4),
-        "steel_ochre": Material("rust", (0.25, 0.165, 0.06), (0.135, 0.07, 0.04), gloss=0.05, grime=0.75),
-        "iron_roof": Material("corrugated", (0.30, 0.265, 0.24), (0.27, 0.125, 0.06), scale=0.12, gloss=0.1, grime=0.5),
-        "iron_walls": Material("corrugated", (0.33, 0.34, 0.32), (0.26, 0.13, 0.07), scale=0.16, gloss=0.15, grime=0.6),
-        "stencil": Material("lettering", (0.29, 0.305, 0.30), (0.72, 0.70, 0.62), scale=0.5, gloss=0.2, grime=0.35),
+        "steel_ochre": Material(
+            "rust", (0.25, 0.165, 0.06), (0.135, 0.07, 0.04), gloss=0.05, grime=0.75
+        ),
+        "iron_roof": Material(
+            "corrugated", (0.30, 0.265, 0.24), (0.27, 0.125, 0.06), scale=0.12, gloss=0.1, grime=0.5
+        ),
+        "iron_walls": Material(
+            "corrugated", (0.33, 0.34, 0.32), (0.26, 0.13, 0.07), scale=0.16, gloss=0.15, grime=0.6
+        ),
+        "stencil": Material(
+            "lettering", (0.29, 0.305, 0.30), (0.72, 0.70, 0.62), scale=0.5, gloss=0.2, grime=0.35
+        ),
         "chalk": Material("plain", (0.62, 0.61, 0.57), grime=0.5),
         "dog_yellow": Material("skin", (0.37, 0.25, 0.095), (0.19, 0.115, 0.045), grime=0.3),
         "thread": Material("plain", (1.0, 0.72, 0.34), glow=3.0, grime=0.0),
@@ -265,7 +352,7 @@ PALETTE: Mapping[str, Material] = MappingProxyType(
         "oil_black": Material("plain", (0.018, 0.016, 0.014), gloss=0.5, grime=0.1),
         "salt_wet": Material("plain", (0.20, 0.185, 0.165), gloss=0.15, grime=0.4),
     }
-)  # fmt: skip
+)
 
 
 def material_of(value: Any, otherwise: str) -> Material:
