@@ -1,5 +1,6 @@
 """`nightreel play`: a game in this terminal, or by lines."""
 
+import gc
 import os
 import sys
 from collections.abc import Generator
@@ -39,7 +40,7 @@ def play(
     run: Annotated[str | None, typer.Option(help="Go on with this tape.")] = None,
     name: Annotated[str | None, typer.Option(help="What you are called in it.")] = None,
     pictures: Annotated[
-        bool, typer.Option("--pictures/--no-pictures", help="Film the run, for its tape.")
+        bool, typer.Option("--pictures/--no-pictures", help="Film it, scene by scene.")
     ] = True,
     prepare: Annotated[bool, typer.Option(help="Think ahead while you read.")] = False,
 ) -> None:
@@ -72,7 +73,10 @@ def _log_beside(settings: "Settings") -> Generator[None]:
 
 
 async def _play(wanted: "Wanted", settings: "Settings", *, live: bool) -> None:
-    from nightreel.app import open_app
+    import asyncio
+
+    from nightreel.app import open_app, packs
+    from nightreel.cli.winding import Winding
     from nightreel.director.clocks import SystemClock
     from nightreel.surfaces.terminal.begin import begin
     from nightreel.surfaces.terminal.live import LiveScreen
@@ -82,10 +86,28 @@ async def _play(wanted: "Wanted", settings: "Settings", *, live: bool) -> None:
     # A sign that this terminal can't write is no reason to stop a game.
     cast("TextIOWrapper", sys.stdout).reconfigure(errors="replace")
     clock, motion = SystemClock(), not os.environ.get("NO_MOTION")
-    async with open_app(settings) as director:
-        run, me = await begin(director, wanted)
-        if live:
-            screen = LiveScreen(sys.stdin, sys.stdout, clock, motion=motion)
-        else:
-            screen = PlainScreen(sys.stdin, sys.stdout, clock)
-        await play(director, screen, run, me)
+    worlds = await asyncio.to_thread(packs, settings.worlds)
+    winding = Winding(settings, worlds)
+    try:
+        async with open_app(settings, worlds, winding.make) as director:
+            # The worlds stay for good. Gone through again and again, they would hold the event
+            # loop for 100 ms at each full collection.
+            gc.collect()
+            gc.freeze()
+            run, me = await begin(director, wanted)
+            if live:
+                screen = LiveScreen(sys.stdin, sys.stdout, clock, motion=motion)
+            else:
+                screen = PlainScreen(sys.stdin, sys.stdout, clock)
+            try:
+                await play(director, screen, run, me, winding)
+            finally:
+                _say(winding.leaving(), live=live)
+    finally:
+        _say(winding.left(), live=live)
+
+
+def _say(lines: list[str], *, live: bool) -> None:
+    """Say something after the game, in its margin."""
+    for line in lines:
+        print(f"  {line}\n" if live else f"{line}\n", flush=True)

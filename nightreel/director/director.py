@@ -96,6 +96,7 @@ class Director:
     ) -> None:
         """Put a director together. `on_over` is told of each run that ends here, once, later."""
         self._packs, self._clock, self._on_over = packs, clock, on_over
+        self._media = media
         self._watching = Watching()
         self._reels = Reels(ledger, packs, self._committed)
         self._teller = Teller(narrator, understudy, tell_patience)
@@ -149,6 +150,10 @@ class Director:
     async def records(self, run: str, after: int = 0) -> list[Record]:
         """Return a run's records after a number. Raises `RunUnknown`."""
         return await self._reels.records(run, after)
+
+    async def picture(self, digest: str) -> bytes | None:
+        """Return the picture that a scene's `frame` names; None when it is gone. Raises nothing."""
+        return await self._media.get(digest)
 
     async def watch(self, run: str, after: int = 0) -> AsyncIterator[Record | Notice]:
         """Yield the run's records after a number, for ever; in between, parts of the turn being

@@ -56,17 +56,24 @@ def piped(home: Path, *args: str, stdin: IO[str] | None = None) -> subprocess.Po
 
 def at_a_terminal(home: Path, *args: str, **more: str) -> "pexpect.spawn[str]":
     """Start the command on a terminal; after it, the shell tells its code and the modes."""
+    return at_a_terminal_of((40, 100), home, *args, **more)
+
+
+def at_a_terminal_of(
+    size: tuple[int, int], home: Path, *args: str, **more: str
+) -> "pexpect.spawn[str]":
+    """Start the command on a terminal of so many rows and columns."""
     line = f"trap : INT; {sys.executable} -m nightreel.cli {' '.join(args)}; echo code $?; stty -a"
     return pexpect.spawn(
         "/bin/sh",
         ["-c", line],
         env=surroundings(home, **more),
         encoding="utf-8",
-        dimensions=(40, 100),
+        dimensions=size,
         timeout=SOON,
     )
 
 
 def told(text: str) -> list[str]:
-    """Return the lines of a game but for those that name the tape."""
-    return [line for line in text.splitlines() if not line.startswith("Tape ")]
+    """Return the lines of a game but for those that name the tape or its film."""
+    return [line for line in text.splitlines() if not line.startswith(("Tape ", "The film "))]

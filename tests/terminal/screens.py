@@ -6,6 +6,7 @@ from typing import Self
 
 from nightreel.surfaces.terminal.pages import WIDTH, Page
 from nightreel.surfaces.terminal.screen import Asking, Gone, Hear, Heard
+from nightreel.surfaces.terminal.stills import Canvas, Still
 
 Move = str | Callable[[], None]
 """A line to give, or something that happens instead while a line is awaited."""
@@ -14,8 +15,10 @@ Move = str | Callable[[], None]
 class Paper:
     """Gives one line each time that it is asked; when there are none left, the player goes."""
 
-    def __init__(self, *moves: Move) -> None:
+    def __init__(self, *moves: Move, canvas: Canvas | None = None) -> None:
         self.pages: list[str] = []
+        self.above: list[Still | None] = []
+        self.room = canvas
         self.asked: list[Asking] = []
         self.drafts: list[str] = []
         self.draft = ""
@@ -46,8 +49,12 @@ class Paper:
     def width(self) -> int:
         return WIDTH
 
-    def show(self, page: Page) -> None:
+    def canvas(self) -> Canvas | None:
+        return self.room
+
+    def show(self, page: Page, above: Still | None = None) -> None:
         self.pages.append("\n".join(line.plain for line in page))
+        self.above.append(above)
         for words, line in list(self.during.items()):
             if words in self.pages[-1]:
                 del self.during[words]

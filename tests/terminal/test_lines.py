@@ -17,6 +17,7 @@ from nightreel.surfaces.terminal.lines import Asked, Order, Pick, Unknown, Words
         ("what is that?", Words("what is that?")),
         (":pause", Order("pause")),
         (":P", Order("pause")),
+        (":pi", Order("picture")),
         (":rew 3", Order("rewind", 3)),
         (":rewind", Order("rewind")),
         (":regen", Order("regenerate")),

@@ -3,16 +3,19 @@
 import os
 import re
 import signal
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.programs import at_a_terminal, nightreel
+from tests.terminal.flags import pictures
+from tests.terminal.programs import at_a_terminal, at_a_terminal_of, nightreel
 
 pytestmark = pytest.mark.slow
 
 READY = "> "
 STILL = {"NO_MOTION": "1"}
+COLORS = {"COLORTERM": "truecolor", "NIGHTREEL_FRAME_SIZE": "320x180", **STILL}
 
 
 def test_choices_words_and_help(tmp_path: Path) -> None:
@@ -157,3 +160,58 @@ def test_a_tape_goes_on_at_a_terminal_as_its_host(tmp_path: Path) -> None:
     game.expect("turn 2")
     game.send("\x03")
     game.expect("code 130")
+
+
+def seen(home: Path, size: tuple[int, int], **more: str) -> str:
+    """Return all that a terminal was sent in two turns of a game."""
+    game = at_a_terminal_of(size, home, "play", "--seed", "7", "--no-clock", **more)
+    game.logfile_read = shown = StringIO()
+    game.expect("turn 1")
+    game.expect(READY)
+    game.send("1\r")
+    game.expect("turn 2")
+    game.expect(READY)
+    game.sendeof()
+    game.expect("code 0")
+    return shown.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("size", "cells"), [((40, 100), (71, 20)), ((50, 120), (71, 20)), ((24, 80), (50, 14))]
+)
+def test_a_terminal_with_true_color_shows_each_picture_once(
+    tmp_path: Path, size: tuple[int, int], cells: tuple[int, int]
+) -> None:
+    shown = seen(tmp_path, size, **COLORS)
+    assert pictures(shown) == [cells, cells]
+    assert shown.index("\u2580") < shown.index("turn 1")
+    assert shown.index("Fate:") < shown.rindex("\u2580") < shown.index("turn 2")
+    assert "Picture:" not in shown
+
+
+@pytest.mark.parametrize(
+    ("size", "more"),
+    [
+        ((40, 100), {"COLORTERM": ""}),
+        ((40, 100), {"NO_COLOR": "1"}),
+        ((40, 100), {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}),
+        ((40, 59), {}),
+    ],
+    ids=["256 colors", "no color", "no such sign", "narrow"],
+)
+def test_a_terminal_that_cannot_show_pictures_gets_words(
+    tmp_path: Path, size: tuple[int, int], more: dict[str, str]
+) -> None:
+    shown = seen(tmp_path, size, **(COLORS | more))
+    assert pictures(shown) == []
+    assert "[38;2;" not in shown
+    assert shown.count("Picture: ") == 2
+
+
+def test_plain_on_a_terminal_of_any_color_gets_words_and_no_escape_code(tmp_path: Path) -> None:
+    game = at_a_terminal(tmp_path, "play", "--plain", "--seed", "7", "--no-clock", **COLORS)
+    game.expect_exact("> ")
+    assert "\x1b" not in str(game.before)
+    assert "Picture: " in str(game.before)
+    game.sendeof()
+    game.expect("code 0")

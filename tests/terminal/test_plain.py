@@ -26,6 +26,7 @@ def test_the_same_seed_and_script_are_the_same_text(tmp_path: Path) -> None:
     assert first.stdout != second.stdout
     assert turns(first.stdout) == [1, 2, 3]
     assert "> look under the console" in first.stdout
+    assert first.stdout.count("\nPicture: ") == 3
     assert "\x1b" not in first.stdout + second.stdout
     assert not re.search(r"[ \t]$", first.stdout, re.MULTILINE)
 
@@ -33,6 +34,15 @@ def test_the_same_seed_and_script_are_the_same_text(tmp_path: Path) -> None:
 def test_without_a_terminal_it_is_plain_by_itself_and_has_no_clock(tmp_path: Path) -> None:
     bare = nightreel(tmp_path, "play", "--seed", "7", script=SCRIPT)
     assert told(bare.stdout) == told(nightreel(tmp_path, *PLAY, script=SCRIPT).stdout)
+
+
+def test_without_pictures_there_is_no_word_of_them(tmp_path: Path) -> None:
+    filmed = nightreel(tmp_path, *PLAY, script=SCRIPT, COLORTERM="truecolor")
+    bare = nightreel(tmp_path / "bare", *PLAY, "--no-pictures", script=SCRIPT)
+    assert "Picture" not in bare.stdout
+    words = re.sub(r"^Picture: (?:.+\n)+\n", "", filmed.stdout, flags=re.MULTILINE)
+    assert told(words) == told(bare.stdout)
+    assert not (tmp_path / "bare" / "media").exists()
 
 
 def test_what_is_refused_costs_no_turn_and_no_line(tmp_path: Path) -> None:

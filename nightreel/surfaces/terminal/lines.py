@@ -14,6 +14,7 @@ Word = Literal[
     "again",
     "auto",
     "clock",
+    "picture",
     "settings",
     "help",
     "quit",
@@ -37,6 +38,7 @@ COMMANDS = (
     Usage("again", "after the end: another tape"),
     Usage("auto [seconds]", "let the game act by itself; :auto off takes over again"),
     Usage("clock [seconds]", "the time to act; :clock off takes it away"),
+    Usage("picture", "see this scene's picture again, and read what is in it"),
     Usage("settings", "how this tape is played"),
     Usage("quit", "leave; the tape can be resumed"),
 )
@@ -70,6 +72,8 @@ class Unknown(Struct, frozen=True):
 
 Asked = Pick | Words | Order | Unknown
 
+_HURRIED: dict[str, Word] = {"p": "pause"}
+"""Who types a single letter with the clock running wants it to stop."""
 _PICK = re.compile(r"\s*(\d{1,3})[.)]?\s*")
 _NUMBERED: frozenset[Word] = frozenset({"rewind", "auto", "clock"})
 _SWITCHED: frozenset[Word] = frozenset({"auto", "clock"})
@@ -90,7 +94,7 @@ def read(line: str) -> Asked:
 def _order(parts: list[str]) -> Asked:
     typed = parts[0].lower() if parts else ""
     fits: list[Word] = [w for w in WORDS if w.startswith(typed)]
-    fits = [w for w in fits if w == typed] or fits
+    fits = [w for w in fits if w == _HURRIED.get(typed, typed)] or fits
     if not typed or not fits:
         return Unknown(f"There is no :{typed[:20]}. Type ? for what there is.")
     if len(fits) > 1:

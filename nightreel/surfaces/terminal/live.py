@@ -16,11 +16,18 @@ from nightreel.ports.clock import Clock
 from nightreel.surfaces.terminal.editor import PASTE_OFF, PASTE_ON, Editor
 from nightreel.surfaces.terminal.pages import WIDTH, Page
 from nightreel.surfaces.terminal.screen import Asking, Gone, Hear, Heard
+from nightreel.surfaces.terminal.stills import HALF, Canvas, Still
 from nightreel.surfaces.terminal.tty import Tty
 
 MARGIN = "  "
 HURRY = 10
 """Seconds from which on the countdown stands out."""
+NARROWEST = 60
+"""Columns of a terminal from which on a picture can be made out."""
+TALLEST, SMALLEST = 20, 14
+"""Rows of a picture: about 71 columns and 50. In between, half the terminal, so that the text under
+it is on the screen as well.
+"""
 TENSION = (0.12, 0.12, 0.12, 0.12)
 """Seconds of each step before fate is told; together half a second."""
 
@@ -65,10 +72,23 @@ class LiveScreen:
         """Return the width of a page on this terminal as it is now."""
         return min(WIDTH, self._console.width - 2 * len(MARGIN))
 
-    def show(self, page: Page) -> None:
-        """Write the page above the line."""
-        lines = [Text(MARGIN) + line for line in page]
-        text = "".join(f"{self._styled(line)}\x1b[K\r\n" for line in lines)
+    def canvas(self) -> Canvas | None:
+        """Return the room for a picture, on a terminal that has the colors and the sign for it."""
+        console = self._console
+        columns, rows = console.size
+        if console.color_system != "truecolor" or console.no_color or columns < NARROWEST:
+            return None
+        try:
+            HALF.encode(self._target.encoding)
+        except UnicodeEncodeError:
+            return None
+        return Canvas(columns - 2 * len(MARGIN), max(SMALLEST, min(TALLEST, rows // 2)))
+
+    def show(self, page: Page, above: Still | None = None) -> None:
+        """Write the page above the line, and the picture above the page, at once."""
+        rows = [f"{MARGIN}{row}" for row in above.rows] if above else []
+        rows += [self._styled(Text(MARGIN) + line) for line in page]
+        text = "".join(f"{row}\x1b[K\r\n" for row in rows)
         self._write(f"\r{text}\x1b[K\r\n{self._line()}")
 
     def ask(self, asking: Asking, draft: str = "") -> None:

@@ -26,7 +26,7 @@ def command_for(asked: Pick | Words | Order, run_id: str, run: Run, turn: int, m
     """Return the command; `turn` is the one that was on the screen when the line was given.
 
     Raises:
-        ValueError: for `:help`, `:settings` and `:quit`, which the screen answers by itself.
+        ValueError: for `:help`, `:picture`, `:settings` and `:quit`, which are answered here.
     """
     match asked:
         case Pick(number):

@@ -66,16 +66,26 @@ class Pages(Struct, frozen=True):
 
     # --- a scene
 
-    def scene(self, run: Run) -> Page:
-        """The whole scene that the run stands at: dispatch, how things are, choices."""
+    def scene(self, run: Run, *, in_words: bool = False) -> Page:
+        """The whole scene that the run stands at: dispatch, how things are, choices.
+
+        Its picture goes above it, and into it only `in_words`.
+        """
         if run.scene is None:
             return []
-        page = [Text(), self._head(run, run.scene), Text(), *self._fold(run.scene.dispatch)]
+        page = [Text(), self._head(run, run.scene), Text()]
+        if in_words and run.scene.alt:
+            page += [*self.picture(run.scene), Text()]
+        page += self._fold(run.scene.dispatch)
         if run.state.ending is None:
             page += [Text(), *self._status(run.state)]
         if run.choices and run.status == "open":
             page += [Text(), *self.choices(run.choices)]
         return page
+
+    def picture(self, scene: Scene) -> Page:
+        """What is in the scene's picture, in words."""
+        return self._fold(f"Picture: {scene.alt}", "dim")
 
     def choices(self, choices: Iterable[Choice]) -> Page:
         """What can be picked, by number; risk as a mark and as a word."""
@@ -152,7 +162,8 @@ class Pages(Struct, frozen=True):
         return page
 
     def tape(self, run_id: str, *, over: bool) -> Page:
-        """The only line with the run's id in it: the rest of a game's text follows from its seed.
+        """How to come back to the run. But for this and its film, a game's text follows from its
+        seed.
 
         Not folded: a command that is cut in two cannot be copied.
         """
@@ -162,6 +173,10 @@ class Pages(Struct, frozen=True):
             else (f"Resume with: nightreel play --run {run_id}")
         )
         return [Text(f"Tape {run_id}. {what}")]
+
+    def film(self, told: str) -> Page:
+        """Where the run's film is. Not folded, because it holds a path."""
+        return [Text(safe(told))]
 
     # --- small things
 

@@ -11,6 +11,7 @@ from nightreel.ports.clock import Clock
 from nightreel.surfaces.terminal.pages import WIDTH, Page
 from nightreel.surfaces.terminal.safe import safe
 from nightreel.surfaces.terminal.screen import Asking, Gone, Hear, Heard
+from nightreel.surfaces.terminal.stills import Still
 
 MOST = 8192
 """Bytes of a line that are kept. Whatever is longer is too long for the director anyway."""
@@ -53,8 +54,12 @@ class PlainScreen:
         """Return the width of a page: always the same, so that the same game is the same text."""
         return WIDTH
 
-    def show(self, page: Page) -> None:
+    def canvas(self) -> None:
+        """Return None: pictures are told in words here."""
+
+    def show(self, page: Page, above: Still | None = None) -> None:
         """Write the page and a blank line."""
+        del above
         before = "\n" if self._asked and not self._echoes else ""
         self._write(before + "".join(f"{line.plain.rstrip()}\n" for line in page) + "\n")
         if before:

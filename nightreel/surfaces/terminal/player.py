@@ -10,6 +10,8 @@ from nightreel.director.texts import SAID
 from nightreel.director.watching import Notice
 from nightreel.ports.errors import NightreelError
 from nightreel.ports.ledger import Record
+from nightreel.surfaces.terminal.films import Films
+from nightreel.surfaces.terminal.gallery import Gallery
 from nightreel.surfaces.terminal.lines import Order, Unknown, read
 from nightreel.surfaces.terminal.orders import command_for
 from nightreel.surfaces.terminal.reel import Reel
@@ -41,8 +43,12 @@ class _Line(Struct, frozen=True):
     turn: int
 
 
-async def play(director: Director, screen: Screen, run_id: str, me: str) -> None:
+async def play(
+    director: Director, screen: Screen, run_id: str, me: str, films: Films | None = None
+) -> None:
     """Play the run, and those after it, until the player leaves.
+
+    Where somebody makes `films` of the runs that end, the player is told where they are.
 
     Raises:
         RunUnknown, WorldChanged, LedgerBroken: as the director does.
@@ -53,15 +59,17 @@ async def play(director: Director, screen: Screen, run_id: str, me: str) -> None
             run = await director.run(following)
             records = await director.records(following)
             reel = Reel(following, director.packs[run.world], records)
-            following = await Game(director, screen, reel, me).play()
+            following = await Game(director, screen, reel, me, films).play()
 
 
 class Game:
     """One run, from where it stands until it is left."""
 
-    def __init__(self, director: Director, screen: Screen, reel: Reel, me: str) -> None:
+    def __init__(
+        self, director: Director, screen: Screen, reel: Reel, me: str, films: Films | None
+    ) -> None:
         self._director, self._screen, self._reel, self._me = director, screen, reel, me
-        self._showing = Showing(screen, reel, me)
+        self._showing = Showing(screen, reel, me, Gallery(director, reel.id), films)
         self._inbox: asyncio.Queue[_Told | _Lost | _Line | Gone] = asyncio.Queue()
         self._due = self._reel.seq
         self._turn = 0
@@ -73,7 +81,7 @@ class Game:
         self._screen.listen(self._listen)
         follower = asyncio.get_running_loop().create_task(self._follow())
         try:
-            self._showing.begin()
+            await self._showing.begin()
             await self._take_turns()
         finally:
             follower.cancel()
@@ -139,6 +147,8 @@ class Game:
                 self._showing.say(say)
             case Order("help"):
                 self._screen.show(self._showing.pages.help())
+            case Order("picture"):
+                await self._showing.picture()
             case Order("settings"):
                 self._screen.show(self._showing.pages.settings(self._reel.run.settings))
             case Order("quit"):

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 from msgspec import Struct
 
 from nightreel.surfaces.terminal.pages import Page
+from nightreel.surfaces.terminal.stills import Canvas, Still
 
 
 class Asking(Struct, frozen=True):
@@ -60,8 +61,15 @@ class Screen(Protocol):
         """Return how many columns there are for a page."""
         ...
 
-    def show(self, page: Page) -> None:
-        """Show a page under what was shown before, after a blank line."""
+    def canvas(self) -> Canvas | None:
+        """Return how much room there is for a picture; None where none can be shown."""
+        ...
+
+    def show(self, page: Page, above: Still | None = None) -> None:
+        """Show a page under what was shown before, after a blank line.
+
+        A picture above it is shown where there is a canvas.
+        """
         ...
 
     def ask(self, asking: Asking, draft: str = "") -> None:
