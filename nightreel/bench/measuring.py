@@ -6,7 +6,9 @@ import resource
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
+from pathlib import Path
 from time import perf_counter
 from typing import Self, TypeVar
 
@@ -72,6 +74,10 @@ def figures(name: str, series: Series, more: dict[str, float | str] | None = Non
 
 def peak() -> float:
     """Return the most memory that this process has held, in MB."""
+    with suppress(OSError, StopIteration):
+        # On Linux `ru_maxrss` is handed on through fork and exec: it may be the parent's.
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) / 1e3
     # Linux counts kilobytes, macOS bytes.
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

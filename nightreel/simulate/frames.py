@@ -68,7 +68,7 @@ class Witness:
         return [
             *_alt(shot),
             *_light(pack, shot, study),
-            *(w for threat in pack.film.bodies for w in self._body(pack, shot, study, threat)),
+            *(w for threat in _bodies(pack, shot) for w in self._body(pack, shot, study, threat)),
             *_things(pack, shot, study),
         ]
 
@@ -103,6 +103,11 @@ class Witness:
         if mean < STANDS_OUT:
             return [f"{name} cannot be told from what is behind ({mean:.3f}) at {shot.state.place}"]
         return []
+
+
+def _bodies(pack: Pack, shot: Shot) -> list[str]:
+    """Who may be drawn, and who must be."""
+    return sorted({*pack.film.bodies, *threats_in_view(pack.world, shot.state)})
 
 
 def _in(there: bool) -> str:

@@ -6,7 +6,7 @@ r"""The world checker: is a pack whole, well told, and playable to every one of 
 Deterministic: the same pack and effort give the same report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,8 +17,10 @@ from nightreel.worlds.checking.proof import Proof, Witness, prove
 from nightreel.worlds.checking.prose import count, lint_prose
 from nightreel.worlds.checking.reach import lint_map, one_way
 from nightreel.worlds.checking.rules import lint_rules, loose_ends
+from nightreel.worlds.checking.sets import lint_sets
 from nightreel.worlds.checking.source import Source, read
-from nightreel.worlds.problems import BadPack, Problem
+from nightreel.worlds.pack import Pack
+from nightreel.worlds.problems import BadPack, Fault, Problem
 
 EFFORT = 100
 """Runs played at random; how many states are sampled and looked at follows from it."""
@@ -84,12 +86,19 @@ def _proved(proof: Proof) -> Iterator[str]:
     yield f"looked at {proof.looked} states and {proof.scenes} scenes"
 
 
-def check(folder: Path, *, effort: int = EFFORT) -> Report:
+def _nothing(_: Pack) -> Iterable[Fault]:
+    return ()
+
+
+def check(
+    folder: Path, *, effort: int = EFFORT, look: Callable[[Pack], Iterable[Fault]] = _nothing
+) -> Report:
     """Return everything that can be said about a pack without playing it with people.
 
     Args:
         folder: the pack's folder.
         effort: how long to search and wander; less is faster, and may leave an ending unproven.
+        look: what somebody else finds wrong with it: a camera, with its sets.
     """
     try:
         source = read(folder)
@@ -97,6 +106,7 @@ def check(folder: Path, *, effort: int = EFFORT) -> Report:
         return Report(folder.name, sorted(bad.problems))
     broken = list(lint_references(source))
     problems = [*broken, *_lint(source)]
+    problems += [source.problem(f.path, f.what, f.mend) for f in look(source.pack)]
     notes = [*loose_ends(source), *one_way(source), *idle_pools(source)]
     proof = None
     if broken:
@@ -114,6 +124,7 @@ def _lint(source: Source) -> Iterator[Problem]:
     yield from lint_map(source)
     yield from lint_pools(source)
     yield from lint_prose(source)
+    yield from lint_sets(source)
 
 
 def _counts(source: Source) -> dict[str, int]:

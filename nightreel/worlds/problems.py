@@ -16,6 +16,16 @@ class Problem(Struct, frozen=True, order=True):
         return f"{self.file}:{self.line}: {self.what}{mend}"
 
 
+class Fault(Struct, frozen=True):
+    """One fault of a pack by its entry: keys and numbers from the top, as `("sets", "yard")`. For
+    those who look at a pack and not at its files.
+    """
+
+    path: tuple[str | int, ...]
+    what: str
+    mend: str = ""
+
+
 class BadPack(Exception):
     """A pack that cannot be played. The author must act; each problem says how."""
 

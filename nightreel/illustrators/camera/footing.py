@@ -11,7 +11,7 @@ from nightreel.illustrators.camera.solids import Solid
 from nightreel.illustrators.camera.view import march, slab
 
 _F = np.float32
-STEP = 0.8
+STEP = 0.46
 """Nobody stands on what is higher than this."""
 ROOM = 0.24
 """Half the width that a body takes."""

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from nightreel.illustrators.camera.air import Air, sky
 from nightreel.illustrators.camera.noise import quick
 from nightreel.illustrators.camera.patterns import paint, spots
-from nightreel.illustrators.camera.rooms import Room
 from nightreel.illustrators.camera.shadows import crevices, lit
 from nightreel.illustrators.camera.shapes import Floats, Point
 from nightreel.illustrators.camera.solids import Color, Lamp, Solid
@@ -213,6 +212,8 @@ def _torch(
     spot = np.exp(-((np.arccos(np.clip(c, -1, 1)) / _F(0.36)) ** 2)) + _F(0.085)
     k = _F(34.0 * power) * spot / (_F(4.6) + far * far)
     k = k * half.full(half.lit(toward, far, _before(buffer, casters), 40, k))
+    # A body takes less of it: where it stands the picture goes dim.
+    k = k * (1 - _F(0.5) * _spared(buffer)[s.hit])
     _lay(s, toward, back, np.array(TORCH, np.float32)[:, None] * k, total, shine)
 
 
@@ -308,7 +309,7 @@ def _fog(buffer: Buffer, out: Floats, light: Light) -> Floats:
     """Thin what is far into the color of the air, and add what lamps light up in it."""
     air = light.air
     t = np.minimum(buffer.t, _F(400.0))
-    clear = np.array([*(_spared(s) for s in buffer.solids), 0.0], np.float32)[buffer.solid]
+    clear = _spared(buffer)
     veil = (1 - np.exp(-t * _F(air.fog))) * (1 - clear)
     ground = np.isfinite(buffer.t)
     base = np.array(air.horizon, np.float32) * _F(0.55) + np.array(air.dust, np.float32) * _F(0.45)
@@ -328,8 +329,10 @@ def _fog(buffer: Buffer, out: Floats, light: Light) -> Floats:
     return out
 
 
-def _spared(what: Solid | Room | None) -> float:
-    return what.clear if isinstance(what, Solid) else 0.0
+def _spared(buffer: Buffer) -> Floats:
+    """Return how much the air and the torch leave alone, for every pixel."""
+    clear = [w.clear if isinstance(w, Solid) else 0.0 for w in buffer.solids]
+    return np.array([*clear, 0.0], np.float32)[buffer.solid]
 
 
 def _halo(buffer: Buffer, lamp: Lamp, t: Floats, fog: float) -> Floats:

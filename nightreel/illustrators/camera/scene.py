@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from nightreel.core.sight import things_in_view
 from nightreel.core.state import State
-from nightreel.core.world import World
+from nightreel.core.world import Threat, World
 from nightreel.illustrators.camera.air import Air, air
 from nightreel.illustrators.camera.kit import kinds
 from nightreel.illustrators.camera.kit.making import Made, Order, placed
@@ -174,15 +174,30 @@ def overhead(pack: Pack, state: State, haze: float = 1.0) -> Air:
     now = world.opens_at + state.minutes
     color, fog, wall, thick = CLEAR, HAZE, 0.0, 0.0
     for threat, weather in pack.film.weather.items():
-        stage = state.threats[threat].stage
+        stage = _progress(world.threats[threat], state)
         color = weather.color
         fog = max(fog, _at(weather.fog, stage))
         wall, thick = max(wall, _at(weather.wall, stage)), max(thick, _at(weather.thick, stage))
     return air(elevation(world, now), color, fog * haze, wall, thick)
 
 
-def _at(values: tuple[float, ...], stage: int) -> float:
-    return values[min(stage, len(values) - 1)] if values else 0.0
+def _progress(threat: Threat, state: State) -> float:
+    """Return how far weather is: its stage, and the share of the way to the next one."""
+    stage = state.threats[threat.id].stage
+    if threat.sense != "time" or stage + 1 >= len(threat.stages):
+        return float(stage)
+    since, until = threat.stages[stage].at, threat.stages[stage + 1].at
+    share = (state.minutes - since) / max(until - since, 1)
+    return stage + min(max(share, 0.0), 0.95)
+
+
+def _at(values: tuple[float, ...], stage: float) -> float:
+    """Return the value at a stage, or between two."""
+    if not values:
+        return 0.0
+    low = min(int(stage), len(values) - 1)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (stage - int(stage))
 
 
 def elevation(world: World, minute: int) -> float:

@@ -14,9 +14,9 @@ from nightreel.illustrators.camera.rehearsal import hours, rehearse, shot_of
 from nightreel.worlds.pack import Pack
 
 CELL = (384, 216)
-SMALL = (256, 144)
+SMALL = (208, 117)
 LABEL = 16
-COLUMNS = 8
+COLUMNS = 13
 
 
 class Cell(Struct, frozen=True):
@@ -30,7 +30,7 @@ class Cell(Struct, frozen=True):
 def cells(pack: Pack, place: str) -> list[Cell]:
     """Return the pictures of a place: its marks by day, dusk and night; power; threats."""
     day, dusk, night = hours(pack)
-    marks = [m.name for m in pack.sets[place].shots]
+    marks = [m.name for m in pack.sets[place].shots if not m.glass]
     indoors = pack.sets[place].room is not None
     out = [
         Cell(f"{mark}, day", rehearse(pack, place, day.minutes, lamp=indoors), mark)

@@ -29,7 +29,7 @@ class Told(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """A condition of the rules, and where it stands."""
+    """A condition of the rules or of a set, and where it stands."""
 
     when: Condition
     path: Path_
@@ -49,7 +49,7 @@ class Source:
         self.pack, self.model, self._marks = pack, model, marks
         self.world: World = pack.world
         self.told = tuple(_told(model))
-        self.rules = tuple(_rules(pack.world))
+        self.rules = (*_rules(pack.world), *_sights(pack))
         self.orders = tuple(_orders(pack.world))
 
     def problem(self, path: Path_, what: str, mend: str) -> Problem:
@@ -166,6 +166,12 @@ def _rules(world: World) -> Iterator[Rule]:
         yield Rule(threat.barred, ("threats", threat.id, "barred"))
         for at, lure in enumerate(threat.lures):
             yield Rule(lure.when, ("threats", threat.id, "lures", at, "when"))
+
+
+def _sights(pack: Pack) -> Iterator[Rule]:
+    for place, found in pack.sets.items():
+        for at, prop in enumerate(found.props):
+            yield Rule(prop.when, ("sets", place, "props", at, "when"))
 
 
 def _orders(world: World) -> Iterator[Order]:
