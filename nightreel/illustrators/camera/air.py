@@ -46,11 +46,11 @@ def air(elevation: float, dust: Color, fog: float, wall: float, thick: float) ->
     night = 1 - _smoothstep(-11.0, -3.0, elevation)
     zenith = _add(
         _times((0.20, 0.34, 0.62), day),
-        _times((0.10, 0.12, 0.24), dusk * 0.9),
+        _times((0.070, 0.095, 0.215), dusk * 0.9),
         (0.0065, 0.0088, 0.016),
     )
     horizon = _add(
-        _times((0.72, 0.70, 0.66), day), _times((0.36, 0.22, 0.17), dusk), (0.022, 0.027, 0.038)
+        _times((0.72, 0.70, 0.66), day), _times((0.31, 0.175, 0.12), dusk), (0.022, 0.027, 0.038)
     )
     glow = _times((1.5, 0.66, 0.22), dusk + day * 0.5)
     if night > 0.5:
@@ -60,7 +60,7 @@ def air(elevation: float, dust: Color, fog: float, wall: float, thick: float) ->
         high = max(elevation, 2.2)
         warm = _smoothstep(20.0, 2.0, elevation)
         sun = _direction(262.0, high)
-        strength = 2.4 * _smoothstep(-2.5, 8.0, elevation)
+        strength = 2.4 * _smoothstep(-2.5, 8.0, elevation) + 0.55 * dusk
         beam = _times((1.0, 0.88 - 0.34 * warm, 0.72 - 0.50 * warm), strength)
     lit = 0.75 * day + 0.34 * dusk + 0.022
     cloud = _times(dust, lit)
@@ -80,7 +80,8 @@ def sky(air: Air, dx: Floats, dy: Floats, dz: Floats) -> Floats:
     out = out + _color(air.glow) * (
         toward**6 * _F(0.14) + toward**60 * _F(0.4) + low * west**2 * _F(0.3)
     )
-    out = out + _color(air.beam) * (toward > _F(0.9994)) * _F(6)
+    disc = np.clip((toward - _F(0.99915)) * _F(2600), 0, 1)
+    out = out + _color(air.beam) * (disc * _F(6) + toward**500 * _F(0.5))
     if air.clouds:
         out = _clouds(air, out, dx, dy, dz, toward)
     if air.stars > 0.05:
@@ -115,10 +116,10 @@ def _wall(air: Air, out: Floats, dx: Floats, dy: Floats, dz: Floats) -> Floats:
     round_ = np.arctan2(dz, -dx)  # 0 is west
     rise = np.arcsin(np.clip(dy, -1, 1))
     crest = air.wall * (0.35 + 0.65 * np.cos(np.clip(round_ * _F(0.62), -1.57, 1.57)))
-    billow = smooth(round_ * _F(0.21), rise * _F(0.3), 1.5) - _F(0.5)
-    fine = smooth(round_ * _F(0.9), rise * _F(1.3), 1.4) - _F(0.5)
-    edge = crest * (1 + billow * _F(1.5) + fine * _F(0.5)) - rise
-    k = np.clip(edge / _F(0.012 + air.wall * 0.12), 0, 1)
+    billow = smooth(round_ * _F(0.17), rise * _F(0.3), 1.8) - _F(0.5)
+    fine = smooth(round_ * _F(0.6), rise * _F(0.9), 1.6) - _F(0.5)
+    edge = crest * (1 + billow * _F(1.1) + fine * _F(0.22)) - rise
+    k = np.clip(edge / _F(0.012 + air.wall * 0.3), 0, 1)
     shade = (
         _F(0.62)
         + np.clip(rise / _F(max(air.wall, 0.02)), 0, 1) * _F(0.5)

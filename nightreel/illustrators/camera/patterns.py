@@ -133,7 +133,10 @@ def _salt(m: Material, at: Spots) -> Skin:
     rim = np.clip(1 - (np.sqrt(second) - np.sqrt(near)) * 6, 0, 1) * at.clear(m.scale * 1.2)
     broad = smooth(at.u * _F(0.012), at.v * _F(0.012))
     fine = quick(at.u * _F(0.4), at.v * _F(0.4), 1.0)
-    color = _mix(m, np.clip((broad - _F(0.42)) * 2.2, 0, 1) * _F(0.8))
+    # Pressure ridges, tens of meters apart: what there is to see from high up.
+    field = smooth(at.u * _F(0.0041), at.v * _F(0.0041), 1.9)
+    ridge = np.clip(1 - np.abs(field * _F(9) % 1 - _F(0.5)) * _F(9), 0, 1) * at.clear(4.0)
+    color = _mix(m, np.clip((broad - _F(0.42)) * 2.2, 0, 1) * _F(0.8)) * (1 + ridge * _F(0.16))
     color = color * (_F(0.86) + rim * _F(0.3) + (fine - _F(0.5)) * _F(0.25))
     return Skin(color, bump=0.35)
 
@@ -385,6 +388,12 @@ def share(m: Material) -> float:
     return {"chainlink": 0.2, "mesh": 0.34}.get(m.pattern, 0.5)
 
 
+FINE = 5.5
+"""Pixels that a repeat of a weave must fill for its threads to be drawn one by one: with fewer they
+beat against the rows.
+"""
+
+
 def holes(
     m: Material, x: Floats, y: Floats, z: Floats, axis: Bytes, size: Floats
 ) -> tuple[Truths, Truths]:
@@ -395,4 +404,4 @@ def holes(
     a, b = ((at.u + at.v) / s, (at.u - at.v) / s) if slanted else (at.u / s, at.v / s)
     edge = _F(1 - np.sqrt(1 - share(m))) / 2
     thread = (np.abs(a - np.round(a)) < edge) | (np.abs(b - np.round(b)) < edge)
-    return at.clear(m.scale) < _F(0.3), ~thread
+    return at.size * _F(FINE) > s, ~thread

@@ -179,6 +179,11 @@ def _film(source: Source) -> Iterator[Problem]:
         if threat.id not in seen and threat.id in film.bodies:
             what = f"`{threat.id}` comes by {threat.sense}: its body is never seen"
             yield source.problem(path, what, "take the body out")
+    for name, body in film.bodies.items():
+        if body.bearings and len(body.bearings) != len(body.poses):
+            what = f"`{name}` has {len(body.poses)} poses, and {len(body.bearings)} bearings"
+            mend = "say each pose in words, or none"
+            yield source.problem(("film", "bodies", name, "bearings"), what, mend)
     yield from _weather(source)
 
 

@@ -12,6 +12,7 @@ from nightreel.illustrators.camera.shapes import (
     Ellipsoid,
     Moved,
     Point,
+    Rough,
     Shape,
     Sphere,
     Union,
@@ -70,12 +71,9 @@ def figure(order: Order) -> Made:
     bare = order.material("skin", "bone")
     low = (j["hip"][0], j["hip"][1] + 0.06 * k, j["hip"][2])
     shoulders = [
-        (s * 0.21 * k + j["chest"][0], j["chest"][1] + 0.12 * k, j["chest"][2]) for s in (-1, 1)
+        (s * 0.17 * k + j["chest"][0], j["chest"][1] + 0.10 * k, j["chest"][2]) for s in (-1, 1)
     ]
-    trunk: list[Shape] = [
-        Capsule(low, j["chest"], 0.155 * k, 0.185 * k),
-        Capsule(shoulders[0], shoulders[1], 0.10 * k),
-    ]
+    trunk = _trunk(low, j["chest"], k)
     limbs: list[Shape] = []
     for side, shoulder in (("l", shoulders[0]), ("r", shoulders[1])):
         x = -0.09 * k if side == "l" else 0.09 * k
@@ -105,32 +103,35 @@ def figure(order: Order) -> Made:
         Capsule(neck, j["head"], 0.06 * k),
     )
     solids = [
-        part(Blend(0.07 * k, *trunk, *limbs), cloth),
+        part(Rough(Blend(0.08 * k, *trunk, *limbs), 0.011 * k, 0.42 * k), cloth),
         part(head, bare),
         part(hands, bare),
         part(boots, order.material("boots", "rubber")),
     ]
     if order.flag("cap"):
-        h = j["head"]
-        solids.append(
-            part(Moved(Cylinder(0.105 * k, 0.09 * k, 0.03), (h[0], h[1] + 0.045 * k, h[2])), cloth)
-        )
-        solids.append(
-            part(
-                Moved(
-                    Box(0.17 * k, 0.014, 0.12 * k, 0.006), (h[0], h[1] + 0.05 * k, h[2] - 0.12 * k)
-                ),
-                cloth,
-            )
-        )
+        x, y, z = j["head"]
+        crown = Moved(Ellipsoid(0.098 * k, 0.075 * k, 0.112 * k), (x, y + 0.062 * k, z))
+        brim = Moved(Box(0.15 * k, 0.012, 0.10 * k, 0.006), (x, y + 0.05 * k, z - 0.13 * k))
+        solids += [part(crown, cloth), part(brim, cloth)]
     if order.flag("belt"):
         solids.append(
             part(
-                Moved(Cylinder(0.185 * k, 0.07 * k, 0.02), (low[0], low[1] - 0.02 * k, low[2])),
+                Moved(Cylinder(0.178 * k, 0.06 * k, 0.02), (low[0], low[1] - 0.02 * k, low[2])),
                 order.material("strap", "leather"),
             )
         )
     return Made(tuple(solids))
+
+
+def _trunk(low: Point, chest: Point, k: float) -> list[Shape]:
+    """Two columns side by side: broad from the front, flat from the side."""
+    out: list[Shape] = []
+    for side in (-1, 1):
+        foot = (low[0] + side * 0.055 * k, low[1], low[2])
+        top = (chest[0] + side * 0.085 * k, chest[1], chest[2])
+        yoke = (chest[0] + side * 0.12 * k, chest[1] + 0.10 * k, chest[2])
+        out += [Capsule(foot, top, 0.125 * k, 0.135 * k), Capsule(top, yoke, 0.12 * k, 0.08 * k)]
+    return out
 
 
 def dog(order: Order) -> Made:
