@@ -112,7 +112,7 @@ def _closer(scene: Scene, eye: Point, middle: Point, lo: Point, hi: Point) -> Vi
     if scene.room is not None:
         y = min(y, scene.room.hi[1] - 0.15)
     far = hypot(x - middle[0], y - middle[1], z - middle[2])
-    lens = degrees(2 * atan2(radius * 1.45, far))
+    lens = degrees(2 * atan2(radius * 1.28, far))
     return View((x, y, z), middle, min(max(lens, 24.0), 62.0))
 
 
