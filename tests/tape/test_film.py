@@ -1,6 +1,7 @@
 """The film: under its limit at any length, whole, legible, the same each time."""
 
 import asyncio
+import os
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -235,6 +236,30 @@ async def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
     with pytest.raises(TapeUnwritable) as refused:
         await made(1, tmp_path / "file" / "tape.mp4", TapeOptions())
     assert "tape.mp4" in refused.value.player_text
+
+
+async def test_what_is_there_and_no_file_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A rename would put the film in the place of a device for good.
+    pipe, folder = tmp_path / "pipe.mp4", tmp_path / "folder.mp4"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for out in (pipe, folder, Path()):
+        with pytest.raises(TapeUnwritable, match="not a file"):
+            await made(1, out, TapeOptions())
+    assert pipe.is_fifo()
+    assert left_in(tmp_path) == {"pipe.mp4", "folder.mp4"}
+
+
+async def test_a_film_does_not_take_the_name_of_its_captions(tmp_path: Path) -> None:
+    out = tmp_path / "tape.vtt"
+    with pytest.raises(TapeUnwritable, match="captions"):
+        await made(1, out, TapeOptions())
+    assert left_in(tmp_path) == set()
+    await made(1, out, TapeOptions(captions=False))
+    assert left_in(tmp_path) == {"tape.vtt"}
 
 
 async def test_a_maker_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:

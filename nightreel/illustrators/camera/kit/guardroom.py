@@ -63,7 +63,7 @@ def steel_desk(order: Order) -> Made:
             order.material("pull", "chrome"),
             (x, 0.23, -d / 2 + 0.01),
         ),
-        part(Mirror(Box(0.05, 0.07, d - 0.1)), dark, (0, 0, 0)),
+        part(Mirror(Moved(Box(0.05, 0.07, d - 0.1), (w / 2 - 0.12, 0, 0))), dark),
         *_drawer(order, pedestal, h, d, x),
     ]
     if not order.flag("bare"):
