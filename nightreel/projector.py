@@ -1,14 +1,14 @@
 """Tapes of the runs that end, made behind the play. It knows when; how is told to it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
 
 import structlog
 
 from nightreel.core.events import Filmed
 from nightreel.core.run import effective
-from nightreel.ports.ledger import Ledger
+from nightreel.ports.ledger import Ledger, Record
 
 log = structlog.get_logger()
 
@@ -62,15 +62,16 @@ class Projector:
 
     async def _project(self, run: str) -> None:
         try:
-            async with self._one:
-                if not await self._filmed(run):
-                    return
-                async with asyncio.timeout(self._patience):
+            async with self._one, asyncio.timeout(self._patience):
+                records = await self._ledger.read(run)
+                # A long run takes longer to read than a loop may stand still.
+                if await asyncio.to_thread(_filmed, records):
                     await self._make(run)
         except Exception as error:  # noqa: BLE001 - nobody awaits this, and a game goes on without
             log.error("tape_failed", run=run, why=repr(error))  # noqa: TRY400
 
-    async def _filmed(self, run: str) -> bool:
-        """Whether there is a frame that still counts."""
-        events = effective([r.event for r in await self._ledger.read(run)])
-        return any(isinstance(e, Filmed) and e.media is not None for e in events)
+
+def _filmed(records: Sequence[Record]) -> bool:
+    """Whether there is a frame that still counts."""
+    events = effective([record.event for record in records])
+    return any(isinstance(e, Filmed) and e.media is not None for e in events)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import perf_counter
 from typing import Self, TypeVar
@@ -90,7 +90,13 @@ def alone(work: Callable[[], Figures], cores: int) -> Figures:
         TimeoutError: it took longer than ten minutes.
     """
     with ProcessPoolExecutor(1, get_context("spawn"), _confined, (cores,)) as pool:
-        return pool.submit(work).result(PATIENCE)
+        try:
+            return pool.submit(work).result(PATIENCE)
+        except TimeoutError:
+            # To leave the pool is to wait for its process.
+            for process in active_children():
+                process.kill()
+            raise
 
 
 def _confined(cores: int) -> None:

@@ -1,14 +1,13 @@
 """What a frame adds to a turn: durable turns with pictures, against the camera's own time."""
 
 import asyncio
-import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from nightreel.app import open_app, packs
+from nightreel.app import keep_time, open_app, packs
 from nightreel.bench.measuring import Figures, Heart, Series, figures
 from nightreel.core.settings import RunSettings
 from nightreel.director.commands import Act, Start
@@ -56,8 +55,7 @@ async def _turn() -> Figures:
     series = Series()
     with TemporaryDirectory() as folder:
         async with _opened(Path(folder)) as (director, timed):
-            gc.collect()
-            gc.freeze()
+            keep_time()
             receipt = await director.submit(
                 Start(WORLD, HOST, RunSettings(clock=None, pictures=True), seed=75)
             )

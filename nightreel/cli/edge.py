@@ -1,8 +1,10 @@
 """Where every error ends, and what all commands share: settings, exit codes, arguments."""
 
 import os
+import secrets
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -76,3 +78,17 @@ def settings_of_home() -> "Settings":
     from nightreel.settings import Settings
 
     return Settings()  # pyright: ignore[reportCallIssue] - every field has a default
+
+
+def write_whole(output: Path, text: str) -> None:
+    """Write a file that is whole or, where the disk is full, as it was. Raises `OSError`."""
+    if output.exists() and not output.is_file():
+        output.write_text(text, encoding="utf-8")  # a pipe or a device takes what comes
+        return
+    whole = output.resolve()  # a link goes on naming it
+    half = whole.with_name(f".nightreel-{secrets.token_hex(8)}")
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(whole)
+    finally:
+        half.unlink(missing_ok=True)

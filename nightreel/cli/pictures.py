@@ -8,8 +8,13 @@ import typer
 from nightreel.cli.edge import AsJson, settings_of_home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nightreel.core.state import State
     from nightreel.worlds.pack import Pack
+
+KINDS = (".png", ".jpg", ".jpeg", ".webp")
+"""What a picture's file may be called."""
 
 Output = Annotated[Path, typer.Option("-o", "--output", help="The PNG to write.")]
 WorldOption = Annotated[str, typer.Option(help="The world.")]
@@ -36,30 +41,36 @@ def render(
     """Film one frame of a place."""
     from nightreel.illustrators.camera import Camera
     from nightreel.illustrators.camera.rehearsal import shot_of
-    from nightreel.illustrators.camera.scene import Unfilmable
     from nightreel.settings import size_of
 
+    _check_output(output)
     pack = _pack(world)
+    _check_named("thing", look, pack.world.things)
     try:
         wanted = (
-            _read(state)
+            _read(state, place)
             if state is not None
             else _rehearsed(pack, place, minutes, lamp, threat or [], flag or [])
         )
+        found = pack.sets.get(wanted.place)
+        _check_named("shot", shot, [m.name for m in found.shots] if found else ())
         camera = Camera({world: pack}, size=size_of(size), clean=clean)
         study = camera.study(shot_of(pack, wanted, focus=look), mark=shot)
-    except (Unfilmable, ValueError) as error:
+        study.save(output)
+    except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    study.save(output)
     print(f"{output}: {place}, shot {study.take.name}")
 
 
-def _read(path: Path) -> "State":
+def _read(path: Path, place: str) -> "State":
+    """Return the state that was written down, at that place."""
     import msgspec
+    from msgspec import structs
 
     from nightreel.core.state import State
 
-    return msgspec.json.decode(path.read_bytes(), type=State)
+    state = msgspec.json.decode(path.read_bytes(), type=State)
+    return structs.replace(state, place=place)
 
 
 def _rehearsed(
@@ -87,16 +98,19 @@ def contact_sheet(
     """Film every place from several marks, at every hour, with its threats, on one sheet."""
     import sys
 
-    from nightreel.illustrators.camera.scene import Unfilmable
     from nightreel.illustrators.camera.sheet import contact_sheet as laid
 
     def progress(name: str) -> None:
         if sys.stderr.isatty():
             print(f"  {name}", file=sys.stderr)
 
+    _check_output(output)
+    pack = _pack(world)
+    for wanted in place or ():
+        _check_named("place", wanted, pack.sets)
     try:
-        count = laid(_pack(world), output, places=tuple(place or ()), progress=progress)
-    except (Unfilmable, KeyError) as error:
+        count = laid(pack, output, places=tuple(place or ()), progress=progress)
+    except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     print(f"{output}: {count} frames")
 
@@ -115,6 +129,19 @@ def bench(
         raise typer.Exit(measured(tuple(what or ()), as_json=as_json))
     except BadBench as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _check_output(output: Path) -> None:
+    """Say what is wrong with the file's name before anything is filmed for it."""
+    if output.suffix.lower() not in KINDS:
+        raise typer.BadParameter(f"`{output.name}` is no kind of picture; say one like frame.png")
+    if not output.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {output.parent}")
+
+
+def _check_named(what: str, name: str | None, known: "Iterable[str]") -> None:
+    if name is not None and name not in known:
+        raise typer.BadParameter(f"no {what} `{name}`; there are {', '.join(known)}")
 
 
 def _pack(world: str) -> "Pack":

@@ -1,6 +1,5 @@
 """`nightreel play`: a game in this terminal, or by lines."""
 
-import gc
 import os
 import sys
 from collections.abc import Generator
@@ -27,7 +26,7 @@ def play(
     world: Annotated[str, typer.Option(help="The world to play.")] = "relay-nine",
     seed: Annotated[int | None, typer.Option(min=0, help="Play with these dice.")] = None,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Lines only: no colour, no motion.")
+        bool, typer.Option("--plain", help="Lines only: no color, no motion.")
     ] = False,
     clock: Annotated[
         int | None, typer.Option(min=5, max=86_400, help="Seconds to act (60 unless you say).")
@@ -75,7 +74,7 @@ def _log_beside(settings: "Settings") -> Generator[None]:
 async def _play(wanted: "Wanted", settings: "Settings", *, live: bool) -> None:
     import asyncio
 
-    from nightreel.app import open_app, packs
+    from nightreel.app import keep_time, open_app, packs
     from nightreel.cli.winding import Winding
     from nightreel.director.clocks import SystemClock
     from nightreel.surfaces.terminal.begin import begin
@@ -90,10 +89,7 @@ async def _play(wanted: "Wanted", settings: "Settings", *, live: bool) -> None:
     winding = Winding(settings, worlds)
     try:
         async with open_app(settings, worlds, winding.make) as director:
-            # The worlds stay for good. Gone through again and again, they would hold the event
-            # loop for 100 ms at each full collection.
-            gc.collect()
-            gc.freeze()
+            keep_time()
             run, me = await begin(director, wanted)
             if live:
                 screen = LiveScreen(sys.stdin, sys.stdout, clock, motion=motion)

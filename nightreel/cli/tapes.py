@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from nightreel.cli.edge import AsJson, RunArgument, run_to_end, settings_of_home
+from nightreel.cli.edge import AsJson, RunArgument, run_to_end, settings_of_home, write_whole
 
 if TYPE_CHECKING:
     from nightreel.store.verify import Verdict
@@ -100,7 +100,7 @@ def export(
     if output is None:
         print(text.removesuffix("\n"))
     else:
-        output.write_text(text, encoding="utf-8")
+        write_whole(output, text)
 
 
 async def _exported(run: str, form: Literal["md", "json", "html"], tape: bool | None) -> str:

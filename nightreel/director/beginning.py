@@ -94,7 +94,10 @@ class Beginning:
 
         filming = asyncio.ensure_future(film())
         try:
-            return await self._teller.tell(facts, told), await filming
+            telling = await self._teller.tell(facts, told)
+            # A narrator that gave no brief must not keep the camera waiting for ever.
+            told(Brief(telling.brief, telling.alt))
+            return telling, await filming
         finally:
             filming.cancel()
 

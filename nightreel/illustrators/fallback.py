@@ -12,7 +12,7 @@ from PIL import Image
 
 from nightreel.core.dice import Stream
 from nightreel.core.run import STAND_IN
-from nightreel.illustrators.fault import faulted
+from nightreel.illustrators.fault import SIDE_LIMIT, faulted
 from nightreel.ports.errors import ProviderBusy, ProviderError
 from nightreel.ports.illustrator import Illustrator, Picture, Shot
 from nightreel.ports.media import Media
@@ -21,9 +21,6 @@ log = structlog.get_logger()
 
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 BYTES_LIMIT = 16_000_000
-SIDE_LIMIT = 4096
-"""Pixels. A picture that claims more is not decoded: it may be a bomb."""
-
 RESERVE = 3.0
 """Seconds kept back from the patience, to find the earlier frame and spoil it; half of a patience
 that is short."""

@@ -18,6 +18,10 @@ Pixels = NDArray[np.floating[Any]]
 
 LUMA = (0.299, 0.587, 0.114)
 """Shares of red, green and blue in brightness (ITU-R BT.601, as on tape)."""
+FORMATS = ("JPEG", "PNG", "WEBP")
+"""Those of frames. Pillow would try others too, one of them with a program from outside."""
+SIDE_LIMIT = 4096
+"""Pixels. A picture that claims more is not decoded: it may be a bomb."""
 QUALITY = 85
 KEPT_COLOR = 0.3
 """What is left of the color."""
@@ -28,10 +32,9 @@ GRAIN = 2
 def faulted(data: bytes, seed: int) -> bytes:
     """Return the picture with a fault on it, as a JPEG of the same size. `seed` is 0 or more.
 
-    Raises `OSError` or `ValueError` when the data is no picture.
+    Raises `OSError` or `ValueError` when the data is no picture, or one too large to be a frame.
     """
-    with Image.open(BytesIO(data)) as image:
-        frame = np.asarray(image.convert("RGB"), dtype=np.float32)
+    frame = np.asarray(_opened(data), dtype=np.float32)
     dice = default_rng(seed)
     frame = _slipped(frame, dice)
     frame = _faded(frame)
@@ -39,6 +42,16 @@ def faulted(data: bytes, seed: int) -> bytes:
     out = BytesIO()
     Image.fromarray(frame.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            if max(image.size) > SIDE_LIMIT:
+                raise ValueError(f"{image.size} pixels")
+            return image.convert("RGB")
+    except Image.DecompressionBombError as error:
+        raise ValueError(str(error)) from error
 
 
 def _slipped(frame: Pixels, dice: Generator) -> Pixels:

@@ -43,13 +43,13 @@ class Witness:
 
     def __init__(self, packs: Mapping[str, Pack] | None = None) -> None:
         self.packs = packs or {}
-        self.frames = 0
+        self.frames = self.peopled = 0
         self.findings: list[Finding] = []
 
     def report(self) -> Filmed:
         """Return what was found."""
         told = [f"{f.seed}:{f.turn} {f.what}" for f in self.findings]
-        return Filmed(self.frames, len(told), told[:LISTED])
+        return Filmed(self.frames, self.peopled, len(told), told[:LISTED])
 
     async def film(self, shot: Shot) -> Picture:
         """Take the frame and look at it."""
@@ -59,6 +59,7 @@ class Witness:
     def _looked(self, shot: Shot) -> bytes:
         study = Camera(self.packs).study(shot)
         self.frames += 1
+        self.peopled += bool(study.bodies)
         for what in self._wrong(shot, study):
             self.findings.append(Finding(shot.seed, shot.turn, what))
         return tape.encode(study.image)
@@ -69,7 +70,7 @@ class Witness:
             *_alt(shot),
             *_light(pack, shot, study),
             *(w for threat in _bodies(pack, shot) for w in self._body(pack, shot, study, threat)),
-            *_things(pack, shot, study),
+            *_things(shot, study),
         ]
 
     def _body(self, pack: Pack, shot: Shot, study: Study, threat: str) -> list[str]:
@@ -142,7 +143,7 @@ def _light(pack: Pack, shot: Shot, study: Study) -> list[str]:
     return out
 
 
-def _things(pack: Pack, shot: Shot, study: Study) -> list[str]:
+def _things(shot: Shot, study: Study) -> list[str]:
     """What is not here is not drawn; what was acted on, and is here, is in the picture."""
     out: list[str] = []
     for thing, it in shot.state.things.items():

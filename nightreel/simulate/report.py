@@ -24,9 +24,12 @@ class Typing(Struct, frozen=True):
 
 
 class Filmed(Struct, frozen=True):
-    """Frames taken, and what in them did not agree with the rules or with their alt texts."""
+    """Frames taken, with how many of them had somebody in them, and what did not agree with the
+    rules or with their alt texts.
+    """
 
     frames: int
+    peopled: int
     disagreements: int
     findings: list[str]
 
@@ -167,7 +170,8 @@ def as_text(report: Report) -> str:
     ]
     if it.filmed:
         disagree = f"{it.filmed.disagreements} disagree with the rules"
-        lines.append(_row("frames", f"{it.filmed.frames}, {disagree}"))
+        peopled = f"{it.filmed.peopled} with somebody in them"
+        lines.append(_row("frames", f"{it.filmed.frames}, {peopled}; {disagree}"))
         lines += [_row("", line) for line in it.filmed.findings]
     lines += [_row("ran dry", f"{n} x {what}") for what, n in it.droughts.items()]
     return "\n".join(lines) + "\n"

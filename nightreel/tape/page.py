@@ -179,7 +179,8 @@ def _end(story: Story, pack: Pack) -> Iterator[str]:
         yield f"<h2>{_text(world.endings[ending.ending].title)}</h2>"
         yield f"<p>{_text(ending.text)}</p>"
         last = epitaph(pack, ending.ending)
-        yield f'<p class="reaction">{_text(last)}</p>' if last else ""
+        if last:
+            yield f'<p class="reaction">{_text(last)}</p>'
     turns = sum(m.accepted is not None and not m.undone for m in story.moments)
     rows = {
         "How it ended": how_it_ended(story, world),

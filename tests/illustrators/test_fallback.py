@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from io import BytesIO
+from zlib import crc32
 
 import pytest
 from blockbuster import blockbuster_ctx
@@ -72,6 +73,13 @@ def size_of(picture: Picture | None) -> tuple[int, int]:
         return image.size
 
 
+def bomb(width: int, height: int) -> bytes:
+    """A few bytes that claim to be a picture of that size."""
+    whole = a_picture("image/png")
+    header = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + whole[24:29]
+    return whole[:12] + header + crc32(header).to_bytes(4, "big") + whole[33:]
+
+
 # --- what is well ---------------------------------------------------------------------------------
 
 
@@ -139,7 +147,9 @@ async def test_no_failure_costs_a_turn(failing: Callable[[int], Failing]) -> Non
 
 async def test_an_earlier_frame_that_is_gone_or_spoiled_is_passed_over() -> None:
     media = MemoryMedia()
-    references = ["0" * 64, await media.put(b"no picture"), await media.put(a_picture())]
+    huge, wide = bomb(50_000, 50_000), bomb(SIDE_LIMIT + 1, 8)
+    spoiled = [await media.put(data) for data in (b"no picture", huge, wide)]
+    references = ["0" * 64, *spoiled, await media.put(a_picture())]
     async with Fallback(Silent(), media, SOON) as fallback:
         assert size_of(await fallback.film(a_shot(*references))) == (160, 90)
 

@@ -275,6 +275,17 @@ async def test_a_maker_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:
     assert left_in(tmp_path) == set()
 
 
+async def test_what_a_killed_maker_left_long_ago_is_swept_away(tmp_path: Path) -> None:
+    mine = {".nightreel-tape-dead", ".nightreel-tape-busy", ".tape-of-mine"}
+    for name in mine:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "film").write_bytes(b"half")
+    for old in (".nightreel-tape-dead", ".tape-of-mine"):
+        os.utime(tmp_path / old, (0, 0))
+    await made(1, tmp_path / "tape.mp4", TapeOptions(captions=False))
+    assert left_in(tmp_path) == {"tape.mp4", ".nightreel-tape-busy", ".tape-of-mine"}
+
+
 async def test_progress_is_told_and_the_loop_is_never_blocked(tmp_path: Path) -> None:
     shares: list[float] = []
     media = MemoryMedia()

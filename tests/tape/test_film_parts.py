@@ -1,5 +1,6 @@
 """The parts of a film: cards from a ledger, pages, type, captions, sound."""
 
+from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
@@ -7,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from PIL import Image
 
 from nightreel.core.state import ThreatState
 from nightreel.store.media import MemoryMedia
 from nightreel.tape.film.captions import as_webvtt
 from nightreel.tape.film.lettering import UNKNOWN, Lettering
+from nightreel.tape.film.painting import PICTURE, Unreadable
+from nightreel.tape.film.painting import opened as painted
 from nightreel.tape.film.reel import Held, How, Mood, mood_of, reel_of
 from nightreel.tape.film.rungs import ladder
 from nightreel.tape.film.sound import PEAK, Bed, Moods, Samples
@@ -191,3 +195,21 @@ def test_each_kind_of_ending_sounds_its_own_way() -> None:
     for n, one in enumerate(ends):
         assert all(not np.array_equal(one, other) for other in ends[n + 1 :])
     assert all(loud(end) > 1.5 * loud(ends[-1]) for end in ends[:3])
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["EPS", "GIF", "TIFF"])
+def test_what_frames_never_are_is_not_read_as_one(kind: str) -> None:
+    file = BytesIO()
+    Image.new("RGB", (64, 36)).save(file, kind)
+    with pytest.raises(Unreadable):
+        painted(file.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_frame_of_any_kind_and_shape_fills_its_place(kind: str) -> None:
+    file = BytesIO()
+    Image.new("RGB", (64, 64)).save(file, kind)
+    assert painted(file.getvalue()).size == PICTURE

@@ -14,15 +14,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from nightreel.core.sight import threats_in_view
 from nightreel.core.state import State
 from nightreel.illustrators.camera import look as tape
+from nightreel.illustrators.camera.blocking import Blocking, Body, Framed
 from nightreel.illustrators.camera.light import expose, tone
 from nightreel.illustrators.camera.scene import Scene, Unfilmable, build
 from nightreel.illustrators.camera.shapes import Floats
-from nightreel.illustrators.camera.shots import HURRIED, Take, named, takes
-from nightreel.illustrators.camera.solids import Solid
-from nightreel.illustrators.camera.staging import ENOUGH, find, stand
+from nightreel.illustrators.camera.shots import HURRIED, Take, named
 from nightreel.illustrators.camera.view import Buffer
 from nightreel.ports.errors import ProviderError
 from nightreel.ports.illustrator import Picture, Shot
@@ -31,12 +29,6 @@ from nightreel.worlds.pack import Pack
 Image = NDArray[np.uint8]
 LINES = {"full": 288, "draft": 180}
 """Lines of the picture that are computed; the tape has no more to show."""
-
-
-ROUGH = 90
-"""Lines of the rough picture on which places for bodies are looked for."""
-Body = tuple[str, tuple[Solid, ...]]
-"""A threat and the solids that it is."""
 
 
 class Study(Struct):
@@ -133,125 +125,58 @@ class Camera:
             take: how to film it, instead of choosing.
 
         Raises:
-            Unfilmable: there is no such world, or it has no set for the place.
+            Unfilmable: there is no such world, it has no set for the place, or the set no such
+                mark.
         """
         pack = self._packs.get(shot.world)
         if pack is None:
             raise Unfilmable(f"no world `{shot.world}`")
         scene = build(pack, shot.state)
-        width, height = self._computed(shot)
-        chosen = take or (named(scene, mark) if mark else None)
-        take, buffer, cast = self._framed(pack, scene, shot, (width, height), check, chosen)
+        chosen = take or (_marked(scene, mark) if mark else None)
+        take, buffer, cast = self._framed(pack, scene, shot, self._computed(shot), check, chosen)
         check()
-        if scene.dark:
-            picture, gain = _black(width, height), 1.0
-        else:
-            casters = [
-                s for s in (*scene.solids, *(c for _, body in cast for c in body)) if s.casts
-            ]
-            linear = expose(buffer, scene.light, casters)
-            check()
-            picture, gain = tone(linear, _aim(scene))
-            picture = picture.reshape(3, height, width).transpose(1, 2, 0)
-        image = tape.develop(
-            picture,
-            self._size,
-            _wear(pack, shot, take, gain),
-            _display(pack, shot),
-            clean=self._clean,
-        )
-        return Study(image, buffer, take, scene, tuple(i for i, _ in cast))
+        picture, gain = _exposed(scene, buffer, cast, check)
+        worn, display = _wear(pack, shot, take, gain), _display(pack, shot)
+        image = tape.develop(picture, self._size, worn, display, clean=self._clean)
+        return Study(image, buffer, take, scene, tuple(threat for threat, _ in cast))
+
+    @staticmethod
+    def _framed(
+        pack: Pack,
+        scene: Scene,
+        shot: Shot,
+        size: tuple[int, int],
+        check: Callable[[], None],
+        chosen: Take | None,
+    ) -> Framed:
+        return Blocking(pack, scene, shot, check).framed(size, chosen)
 
     def _computed(self, shot: Shot) -> tuple[int, int]:
         lines = min(LINES[shot.quality], self._size[1])
         return max(2, round(lines * self._size[0] / self._size[1])), lines
 
-    def _framed(
-        self,
-        pack: Pack,
-        scene: Scene,
-        shot: Shot,
-        size: tuple[int, int],
-        check: Callable[[], None],
-        chosen: Take | None,
-    ) -> tuple[Take, Buffer, list[Body]]:
-        """Choose the take in which everybody who is here can be seen, and lay out its geometry."""
-        present = [t for t in threats_in_view(pack.world, shot.state) if t in pack.film.bodies]
-        take, cast = self._blocked(pack, scene, shot, size, check, present, chosen)
-        buffer = _geometry(scene, take, size, check)
-        for _, body in cast:
-            buffer.add(body, check)
-        return take, buffer, cast
 
-    def _blocked(
-        self,
-        pack: Pack,
-        scene: Scene,
-        shot: Shot,
-        size: tuple[int, int],
-        check: Callable[[], None],
-        present: list[str],
-        chosen: Take | None,
-    ) -> tuple[Take, list[Body]]:
-        """Return the take, and where everybody stands in it, found on a small rough picture."""
-        wanted = [chosen] if chosen else self._candidates(scene, shot, present)
-        if not present:
-            return wanted[0], []
-        rough = (round(size[0] * ROUGH / size[1]), ROUGH)
-        best: tuple[float, Take, list[Body]] | None = None
-        for take in wanted:
-            buffer = _geometry(scene, take, rough, check)
-            cast, seen = _cast(pack, scene, shot, take, buffer, present)
-            if best is None or seen > best[0]:
-                best = seen, take, cast
-            if seen >= ENOUGH:
-                break
-        if best is None:
-            raise Unfilmable(f"`{shot.state.place}` has no shots")
-        return best[1], best[2]
-
-    def _candidates(self, scene: Scene, shot: Shot, present: list[str]) -> list[Take]:
-        found = list(takes(scene, shot.state, shot))
-        asked = [
-            fixed.shot
-            for t in present
-            if (fixed := scene.set.stands.get(t, {}).get(shot.state.threats[t].distance))
-            and fixed.shot
-        ]
-        first = [take for name in asked if (take := named(scene, name))]
-        return [*first, *found][: 5 if present else 1]
+def _marked(scene: Scene, mark: str) -> Take:
+    take = named(scene, mark)
+    if take is None:
+        marks = ", ".join(m.name for m in scene.set.shots)
+        raise Unfilmable(f"no shot `{mark}` here; there are {marks}")
+    return take
 
 
-def _geometry(scene: Scene, take: Take, size: tuple[int, int], check: Callable[[], None]) -> Buffer:
-    buffer = Buffer(take.view, *size)
+def _exposed(
+    scene: Scene, buffer: Buffer, cast: tuple[Body, ...], check: Callable[[], None]
+) -> tuple[Floats, float]:
+    """Return the picture (height, width, 3), from 0 to 1, and how much it had to be amplified."""
+    width, height = buffer.width, buffer.height
     if scene.dark:
-        return buffer
-    if scene.room is not None:
-        buffer.room(scene.room)
-    if scene.ground is not None:
-        buffer.ground(0.0 if scene.room is None else -0.03, scene.ground)
-    buffer.add(scene.solids, check)
-    return buffer
-
-
-def _cast(
-    pack: Pack, scene: Scene, shot: Shot, take: Take, buffer: Buffer, present: list[str]
-) -> tuple[list[Body], float]:
-    """Return the bodies that stand in this take, and how well the worst of them is seen."""
-    out: list[Body] = []
-    worst = 1.0
-    for threat in present:
-        distance = shot.state.threats[threat].distance
-        fixed = scene.set.stands.get(threat, {}).get(distance)
-        if fixed is not None and fixed.shot in (None, take.name):
-            at = fixed.at
-        else:
-            fixed = None
-            spot = find(buffer, scene, distance, 1.82, shot.turn + shot.seed)
-            at, worst = spot.at, min(worst, spot.free)
-        body = stand(pack.film.bodies[threat], threat, shot.state, at, take.view, fixed)
-        out.append((threat, body))
-    return out, worst
+        return _black(width, height), 1.0
+    bodies = (solid for _, body in cast for solid in body)
+    casters = [solid for solid in (*scene.solids, *bodies) if solid.casts]
+    linear = expose(buffer, scene.light, casters)
+    check()
+    picture, gain = tone(linear, _aim(scene))
+    return picture.reshape(3, height, width).transpose(1, 2, 0), gain
 
 
 def _black(width: int, height: int) -> Floats:
@@ -267,7 +192,7 @@ def _aim(scene: Scene) -> float:
     """Return the mean brightness that the exposure aims at: less by night and under lamps."""
     air = scene.light.air
     outside = scene.light.outside * (0.055 + 0.245 * min(1.0, sum(air.horizon) / 1.3) ** 1.6)
-    return max(outside, 0.055 if scene.room else 0.06)
+    return max(outside, 0.052 if scene.room else 0.047)
 
 
 def dread(pack: Pack, state: State) -> float:

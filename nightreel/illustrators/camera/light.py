@@ -213,7 +213,7 @@ def _torch(
     k = _F(34.0 * power) * spot / (_F(4.6) + far * far)
     k = k * half.full(half.lit(toward, far, _before(buffer, casters), 40, k))
     # A body takes less of it: where it stands the picture goes dim.
-    k = k * (1 - _F(0.5) * _spared(buffer)[s.hit])
+    k = k * (1 - _F(0.35) * _spared(buffer)[s.hit])
     _lay(s, toward, back, np.array(TORCH, np.float32)[:, None] * k, total, shine)
 
 
@@ -367,9 +367,9 @@ def tone(linear: Floats, bright: float) -> tuple[Floats, float]:
     luma = linear[0] * _F(0.3) + linear[1] * _F(0.59) + linear[2] * _F(0.11)
     mean = float(np.exp(np.log(luma + _F(0.0015)).mean()))
     # It will not burn out what it is pointed at: the brightest thirtieth holds it back.
-    high = float(
-        np.partition(luma[::7], -max(1, luma[::7].size // 30))[-max(1, luma[::7].size // 30)]
-    )
+    some = luma[::7]
+    brightest = max(1, some.size // 30)
+    high = float(np.partition(some, -brightest)[-brightest])
     gain = float(np.clip(min(bright / max(mean, 1e-4), 0.55 / max(high, 1e-4)), 0.5, 7.0))
     x = linear * _F(gain)
     x = x * (_F(1) + x * _F(0.11)) / (_F(0.72) + x)  # after E. Reinhard, with a shoulder for lamps

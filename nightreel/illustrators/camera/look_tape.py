@@ -21,7 +21,6 @@ from nightreel.illustrators.camera.look_planes import (
 )
 
 _LINES, _BAND, _DROPS, _GRAIN, _STAIN, _HUM = 21, 22, 23, 24, 25, 26
-_BLACK = np.float32(-0.03)
 _MOST_DROPS = 34
 
 

@@ -9,7 +9,6 @@ from nightreel.illustrators.camera.shapes import Floats, Point
 from nightreel.illustrators.camera.solids import Material
 
 _F = np.float32
-FLOOR, CEILING, WALL = 1, 2, 0
 
 
 class Opening(Struct, frozen=True):
@@ -29,7 +28,7 @@ class Opening(Struct, frozen=True):
 
 
 class Room(Struct, frozen=True):
-    """A room. `lo` and `hi` are its inner corners; `arch` is how far its ceiling is vaulted."""
+    """A room. `lo` and `hi` are its inner corners."""
 
     lo: Point
     hi: Point

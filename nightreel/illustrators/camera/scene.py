@@ -2,7 +2,6 @@
 lamps, air. The rules say what is there; this only builds it.
 """
 
-from collections.abc import Mapping
 from zlib import crc32
 
 from msgspec import Struct, structs
@@ -188,7 +187,8 @@ def _progress(threat: Threat, state: State) -> float:
         return float(stage)
     since, until = threat.stages[stage].at, threat.stages[stage + 1].at
     share = (state.minutes - since) / max(until - since, 1)
-    return stage + min(max(share, 0.0), 0.95)
+    # It comes on slowly, and then all at once.
+    return stage + min(max(share, 0.0), 0.97) ** 2
 
 
 def _at(values: tuple[float, ...], stage: float) -> float:
@@ -205,12 +205,3 @@ def elevation(world: World, minute: int) -> float:
     if minute <= world.dusk:
         return min(60.0, (world.dusk - minute) * 0.14)
     return max(-24.0, -10.0 * (minute - world.dusk) / max(world.night - world.dusk, 1))
-
-
-def kinds_used(pack: Pack) -> Mapping[str, int]:
-    """Return how often each kind of prop is used in a world."""
-    used: dict[str, int] = {}
-    for found in pack.sets.values():
-        for prop in (*found.props, *found.spots.values()):
-            used[prop.kind] = used.get(prop.kind, 0) + 1
-    return used

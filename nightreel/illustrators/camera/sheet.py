@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from nightreel.core.state import State
 from nightreel.illustrators.camera.camera import Camera
 from nightreel.illustrators.camera.rehearsal import hours, rehearse, shot_of
+from nightreel.illustrators.camera.scene import Unfilmable
 from nightreel.worlds.pack import Pack
 
 CELL = (384, 216)
@@ -59,11 +60,11 @@ def _threatened(pack: Pack, place: str, *, indoors: bool) -> Iterator[Cell]:
                 lamp=indoors or hour.lamp,
                 threats={threat: (stage, distance)},
             )
-            yield Cell(f"{pack.world.threats[threat].stages[stage].id}", state, None)
+            yield Cell(pack.world.threats[threat].stages[stage].id, state, None)
     for threat in pack.film.voices:
         stage = len(pack.world.threats[threat].stages) - 1
         state = rehearse(pack, place, day.minutes, lamp=indoors, threats={threat: (stage, 0)})
-        yield Cell(f"{pack.world.threats[threat].stages[stage].id}", state, mark)
+        yield Cell(pack.world.threats[threat].stages[stage].id, state, mark)
     if indoors:
         return
     for threat in pack.film.weather:
@@ -71,7 +72,7 @@ def _threatened(pack: Pack, place: str, *, indoors: bool) -> Iterator[Cell]:
             minutes = pack.world.threats[threat].stages[stage].at
             lamp = minutes >= night.minutes - 45
             state = rehearse(pack, place, minutes, lamp=lamp, threats={threat: (stage, 4)})
-            yield Cell(f"{pack.world.threats[threat].stages[stage].id}", state, mark)
+            yield Cell(pack.world.threats[threat].stages[stage].id, state, mark)
 
 
 def contact_sheet(
@@ -91,7 +92,11 @@ def contact_sheet(
 
     Raises:
         Unfilmable: a place has no set, or asks for what the camera has not.
+        ValueError: the path names no kind of picture.
     """
+    for place in places:
+        if place not in pack.sets:
+            raise Unfilmable(f"no set `{place}`; there are {', '.join(pack.sets)}")
     camera = Camera({pack.world.id: pack}, size=CELL)
     rows: list[tuple[str, list[Image.Image]]] = []
     for place in places or tuple(pack.sets):

@@ -79,6 +79,7 @@ class Lamp(Struct, frozen=True):
         reach: meters beyond which it is not counted.
         aim: where it points; None shines all around. `spread` is half its cone in degrees.
         shadows: whether things stand in its way.
+        haze: how much of it hangs in the air, 1 as of a bare bulb.
     """
 
     at: Point

@@ -92,14 +92,14 @@ class Encoder:
             try:
                 made = self._film(steps[at], None if last else limit)
             except _Over as over:
-                at = self._next(steps, at, limit, over.factor)
+                at = self._next(steps, at, over.factor)
                 continue
             if made.size <= limit:
                 return made
             if last:
                 self._out.unlink()
                 raise TapeTooLong(limit, made.size)
-            at = self._next(steps, at, limit, made.size / limit)
+            at = self._next(steps, at, made.size / limit)
 
     def _likely(self, steps: tuple[Rung, ...], limit: int) -> int:
         """Return the first step whose foreseen size is under the limit, or the last one.
@@ -129,7 +129,7 @@ class Encoder:
                 return at
         return len(steps) - 1
 
-    def _next(self, steps: tuple[Rung, ...], at: int, limit: int, factor: float) -> int:
+    def _next(self, steps: tuple[Rung, ...], at: int, factor: float) -> int:
         """Return the next step that is smaller by as much as the last one was too large."""
         size = self._whole(steps[at], self._sampled.get(at, steps[at].usual))
         return self._first(steps, at + 1, round(size / factor), 1.0)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import Event
 
@@ -21,6 +22,10 @@ from nightreel.tape.film.showing import Fetch, Showing
 
 FETCH_PATIENCE = 10.0
 """Seconds for a kept picture to come. Then its card is told over static."""
+
+_UNDER_WAY = ".nightreel-tape-"
+_DEAD = 86_400
+"""Seconds after which nobody is still at work on a film."""
 
 Progress = Callable[[float], None]
 
@@ -91,7 +96,7 @@ async def make_tape(
 
     Raises:
         TapeTooLong: no form of the film fits the limit.
-        TapeUnwritable: the file cannot be written.
+        TapeUnwritable: the file cannot be written, or something that is no file bears its name.
     """
     loop = asyncio.get_running_loop()
     stop = Event()
@@ -147,10 +152,12 @@ class _Work:
 
     def done(self) -> TapeReport:
         """Make it, and put it in its place."""
+        self._check_place()
         showing = Showing(self._reel, self._fetch)
         self._out.parent.mkdir(parents=True, exist_ok=True)
         # In the same folder: only there a rename is one step.
-        with TemporaryDirectory(dir=self._out.parent, prefix=".tape-") as folder:
+        with TemporaryDirectory(dir=self._out.parent, prefix=_UNDER_WAY) as folder:
+            _sweep(Path(folder))
             film = Path(folder) / "film"
             encoder = Encoder(
                 showing,
@@ -174,6 +181,15 @@ class _Work:
             given_up=given_up(first, made.rung),
         )
 
+    def _check_place(self) -> None:
+        """Raise `TapeUnwritable` for what a film must not take the place of."""
+        out = self._out
+        # A rename replaces whatever bears the name: as root, even a device.
+        if out.exists() and not out.is_file():
+            raise TapeUnwritable(str(out), "that is not a file")
+        if self._options.captions and out.with_suffix(".vtt") == out:
+            raise TapeUnwritable(str(out), "its captions go by that name")
+
     def _captions(self, showing: Showing, made: Made, folder: Path) -> Path | None:
         if not self._options.captions:
             return None
@@ -181,3 +197,12 @@ class _Work:
         text.write_text(as_webvtt(showing.pages, made.shots), encoding="utf-8")
         text.replace(beside)
         return beside
+
+
+def _sweep(mine: Path) -> None:
+    """Clear away what makers that were killed have left beside ours, long ago."""
+    now = mine.stat().st_mtime
+    for folder in mine.parent.glob(f"{_UNDER_WAY}*"):
+        with suppress(OSError):  # another maker may sweep here too
+            if now - folder.stat().st_mtime > _DEAD:
+                rmtree(folder)

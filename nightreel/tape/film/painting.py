@@ -16,11 +16,16 @@ PICTURE = (768, 432)
 _MARGIN, _TOP, _LEADING = 20, 440, 29
 _DARK = (8, 8, 10)
 _TEXT, _CHOICE, _FAINT = (226, 226, 218), (238, 188, 92), (150, 150, 146)
+_KINDS = ("JPEG", "PNG", "WEBP")
+"""What frames are. Pillow would try others too, one of them with a program from outside."""
 _PIXELS_LIMIT = 40_000_000
 """A picture of more is not opened: it would take more memory than a whole film may."""
 _SPECK = 8
 """Pixels of a speck of static, which is coarse enough to cost little."""
 _DIM = 0.55
+_MOST = 6
+"""Lines of one text on a card."""
+Ink = tuple[int, int, int]
 
 
 class Unreadable(ValueError):
@@ -33,7 +38,7 @@ def opened(data: bytes) -> Image.Image:
     Raises `Unreadable`.
     """
     try:
-        with Image.open(BytesIO(data)) as found:
+        with Image.open(BytesIO(data), formats=_KINDS) as found:
             if found.width * found.height > _PIXELS_LIMIT:
                 raise Unreadable(f"{found.width}x{found.height} is too large")
             picture = found.convert("RGB")
@@ -105,29 +110,17 @@ class Painter:
     def title(self, title: Title, seed: int) -> Image.Image:
         """Return the first card."""
         whole, draw = self._card(seed)
-        top = 190
-        for line in self._lettering.wrapped(title.world, WIDTH, 58):
-            self._line(draw, line.shown, top, _TEXT, 58)
-            top += 70
-        for line in self._lettering.wrapped(title.where, WIDTH):
-            self._line(draw, line.shown, top + 8, _CHOICE)
-            top += _LEADING
+        top = self._block(draw, title.world, 190, _TEXT, 58, 70)
+        self._block(draw, title.where, top + 8, _CHOICE)
         self._line(draw, f"A Nightreel tape. Seed {title.seed}", 530, _FAINT)
         return whole
 
     def end(self, end: End, seed: int) -> Image.Image:
         """Return the last card."""
         whole, draw = self._card(seed)
-        top = 140
-        for line in self._lettering.wrapped(end.title, WIDTH, 48):
-            self._line(draw, line.shown, top, _TEXT, 48)
-            top += 60
-        for line in self._lettering.wrapped(end.line, WIDTH):
-            self._line(draw, line.shown, top + 6, _CHOICE)
-            top += _LEADING
-        for line in self._lettering.wrapped(end.epitaph, WIDTH)[:6]:
-            self._line(draw, line.shown, top + 20, _TEXT)
-            top += _LEADING
+        top = self._block(draw, end.title, 140, _TEXT, 48, 60)
+        top = self._block(draw, end.line, top + 6, _CHOICE)
+        self._block(draw, end.epitaph, top + 14, _TEXT)
         turns = "1 turn" if end.turns == 1 else f"{end.turns} turns"
         kept = f"kept by a crew of {end.crew}" if end.crew > 1 else "kept by one"
         self._line(draw, f"{turns}, {kept}. Seed {end.seed}", 501, _FAINT)
@@ -138,12 +131,27 @@ class Painter:
         whole = snow(seed, 15, 5).resize(CANVAS)
         return whole, ImageDraw.Draw(whole)
 
+    def _block(
+        self,
+        draw: ImageDraw.ImageDraw,
+        text: str,
+        top: int,
+        ink: Ink,
+        size: int = SIZE,
+        leading: int = _LEADING,
+    ) -> int:
+        """Draw a text in a few lines at most, and return where the next one would stand."""
+        for line in self._lettering.wrapped(text, WIDTH, size)[:_MOST]:
+            self._line(draw, line.shown, top, ink, size)
+            top += leading
+        return top
+
     def _line(
         self,
         draw: ImageDraw.ImageDraw,
         line: str,
         top: int,
-        ink: tuple[int, int, int],
+        ink: Ink,
         size: int = SIZE,
     ) -> None:
         fitting = self._lettering.cut(line, WIDTH, size)

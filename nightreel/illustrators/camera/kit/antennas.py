@@ -48,7 +48,7 @@ def billboard(order: Order) -> Made:
     legs = max(2, int(order.number("legs", 4)))
     for k in range(legs):
         x = (k - (legs - 1) / 2) * (w * 0.82) / (legs - 1)
-        solids += _buttress(order, sheet, x, h, d, far=order.flag("far"))
+        solids += _buttress(order, x, h, d, far=order.flag("far"))
     if not order.flag("bare"):
         solids += _feed(order, h)
     if order.flag("ladder"):
@@ -56,9 +56,7 @@ def billboard(order: Order) -> Made:
     return Made(tuple(solids))
 
 
-def _buttress(
-    order: Order, sheet: Sheet, x: float, h: float, d: float, *, far: bool
-) -> list[Solid]:
+def _buttress(order: Order, x: float, h: float, d: float, *, far: bool) -> list[Solid]:
     """An upright behind the mesh, a leg leaning against it from far back, and what joins them."""
     frame, feet = order.material("frame", "zinc"), order.material("feet", "concrete")
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.frames import Strokes, Trail, strut
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part, placed
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -21,9 +22,6 @@ from nightreel.illustrators.camera.shapes import (
     Union,
 )
 from nightreel.illustrators.camera.solids import Lamp, Solid
-
-RECESS = 0.32
-"""How deep in its wall the door of the block stands."""
 
 
 def bunker(order: Order) -> Made:
@@ -140,14 +138,7 @@ def block_door(order: Order) -> Made:
 def _plate(order: Order, w: float, h: float, d: float) -> list[Solid]:
     """The leaf, with its hinges at the origin."""
     steel = order.material("material", "steel_door")
-    mark = {
-        "like": "stencil",
-        "words": "9",
-        "scale": 0.46,
-        "lift": 0.30,
-        "color": list(steel.color),
-    }
-    nine = Order(order.size, options={"m": mark}).material("m", "stencil")
+    nine = lettered("stencil", "9", 0.46, 0.30, color=steel.color, ink=(0.72, 0.70, 0.62))
     hinge = order.material("hinge", "steel_dark")
     strap = Repeat(Box(w * 0.5, 0.09, 0.03, 0.01), 1, h * 0.66, 2)
     return [

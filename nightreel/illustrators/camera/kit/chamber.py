@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part, placed
-from nightreel.illustrators.camera.kit.radio import lettered
+from nightreel.illustrators.camera.kit.palette import PRINT, lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -178,7 +178,7 @@ def playback_deck(order: Order) -> Made:
             ),
             part(
                 Box(w * 0.6, 0.04, 0.01),
-                lettered("LAST ONE IN HERE", 0.032, 0.02, "paper"),
+                lettered("paper", "LAST ONE IN HERE", 0.032, 0.02, ink=PRINT),
                 (0, low + h * 0.12, -d / 2 - 0.005),
                 casts=False,
             ),
@@ -260,7 +260,7 @@ def _leaf(order: Order, w: float, h: float, thick: float) -> list[Solid]:
         out.append(
             part(
                 Box(w * 0.6, 0.13, 0.012),
-                lettered(order.word("words"), 0.075, 0.065),
+                lettered("white", order.word("words"), 0.075, 0.065, ink=PRINT),
                 (w / 2, h * 0.70, face - 0.008),
                 casts=False,
             )

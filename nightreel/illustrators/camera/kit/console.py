@@ -5,7 +5,7 @@ from math import cos, radians, sin
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part, placed
-from nightreel.illustrators.camera.kit.palette import material_of
+from nightreel.illustrators.camera.kit.palette import lettered, material_of
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -107,7 +107,7 @@ def _panel(order: Order, number: int, glow: float) -> list[Solid]:
         part(Box(0.70, 0.44, 0.05, 0.006), steel, _slope(0, 0), pitch=SLOPE),
         part(
             Box(wide * 0.94, 0.03, 0.012),
-            material_of(_CAPTIONS[number], "white"),
+            _CAPTIONS[number],
             _slope(0.14, 0.027),
             pitch=SLOPE,
             casts=False,
@@ -160,9 +160,8 @@ def _panel(order: Order, number: int, glow: float) -> list[Solid]:
     return out
 
 
-_CAPTIONS: tuple[object, ...] = tuple(
-    {"like": "white", "pattern": "lettering", "words": words, "scale": 0.026, "lift": 0.015,
-     "color": [0.62, 0.60, 0.54], "other": [0.05, 0.05, 0.05]}
+_CAPTIONS = tuple(
+    lettered("white", words, 0.026, 0.015, color=(0.62, 0.60, 0.54), ink=(0.05, 0.05, 0.05))
     for words in (
         "ONE    TWO   THREE  FOUR   FIVE   SIX   SEVEN  EIGHT",
         "         TEN  GATE  YARD  MAST  MESS  BUNK  SHED",

@@ -5,8 +5,7 @@ from math import cos, radians, sin
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
-from nightreel.illustrators.camera.kit.palette import material_of
-from nightreel.illustrators.camera.kit.radio import lettered
+from nightreel.illustrators.camera.kit.palette import PRINT, lettered, material_of
 from nightreel.illustrators.camera.shapes import (
     Blend,
     Box,
@@ -58,7 +57,7 @@ def notice_board(order: Order) -> Made:
                 casts=False,
             )
         )
-    last = lettered("TRUCK LEAVES|GATE 1130|30 MARCH", 0.042, h * 0.26, "paper")
+    last = lettered("paper", "TRUCK LEAVES|GATE 1130|30 MARCH", 0.042, h * 0.26, ink=PRINT)
     out.append(
         part(
             Box(0.34, h * 0.46, 0.008), last, (-0.05, h * 0.25, front - 0.024), roll=2, casts=False
@@ -106,7 +105,7 @@ def axe_case(order: Order) -> Made:
     red = order.material("material", "steel_red")
     front = -d / 2
     frame = 0.075
-    words = lettered("IN FIRE ONLY", 0.058, 0.05, "steel_red", (0.75, 0.72, 0.66))
+    words = lettered("steel_red", "IN FIRE ONLY", 0.058, 0.05, ink=(0.75, 0.72, 0.66))
     out = [
         part(
             Cut(
@@ -367,7 +366,13 @@ def stencil(order: Order) -> Made:
     w, h, _ = order.size
     like = order.word("ground", "white")
     return Made(
-        (part(Box(w, h, 0.008), lettered(order.word("words"), h * 0.72, h / 2, like), casts=False),)
+        (
+            part(
+                Box(w, h, 0.008),
+                lettered(like, order.word("words"), h * 0.72, h / 2, ink=PRINT),
+                casts=False,
+            ),
+        )
     )
 
 

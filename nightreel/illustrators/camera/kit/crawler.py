@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.frames import Arch, Band, strut
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -182,15 +183,8 @@ def _tilt(order: Order, w: float, h: float, d: float) -> list[Solid]:
         Moved(Ellipsoid(0.3, 0.34, 0.26), (-wide * 0.5, tall * 0.35, -long * 0.30)),
         Moved(Ellipsoid(0.3, 0.4, 0.3), (wide * 0.5, 0.05, long * 0.46)),
     )
-    mark = {
-        "like": "stencil",
-        "words": "9",
-        "scale": 0.30,
-        "lift": 0.19,
-        "color": [0.26, 0.125, 0.06],
-        "other": [0.42, 0.27, 0.15],
-    }
-    nine = Order(order.size, options={"m": mark}).material("m", "stencil")
+    brown, pale = (0.26, 0.125, 0.06), (0.42, 0.27, 0.15)
+    nine = lettered("stencil", "9", 0.30, 0.19, color=brown, ink=pale)
     return [
         part(Mirror(Moved(Box(0.06, 0.40, long, 0.015), (wide / 2, 0, 0))), paint, (0, bed, z)),
         part(Box(wide, 0.40, 0.06, 0.015), paint, (0, bed, z + long / 2)),

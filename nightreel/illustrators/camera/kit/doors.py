@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import Box, Capsule, Cylinder, Repeat
 from nightreel.illustrators.camera.solids import Solid
 
@@ -69,16 +70,8 @@ def _leaf(order: Order, w: float, h: float, d: float, pattern: str) -> list[Soli
     words = order.word("words")
     if words:
         plate = order.material("plate", "white")
-        text = {
-            "like": "white",
-            "pattern": "lettering",
-            "words": words,
-            "scale": 0.075,
-            "lift": 0.08,
-            "color": list(plate.color),
-            "other": [0.04, 0.04, 0.04],
-        }
-        sign = Order(order.size, options={"m": text}).material("m", "white")
+        ink = (0.04, 0.04, 0.04)
+        sign = lettered("white", words, 0.075, 0.08, color=plate.color, ink=ink)
         wide = max(0.2, 0.058 * max(len(line) for line in words.split("|")))
         out.append(
             part(

@@ -6,6 +6,7 @@ from math import atan2, cos, degrees, hypot, pi, radians, sin
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part, placed
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -21,7 +22,7 @@ from nightreel.illustrators.camera.shapes import (
     Torus,
     Union,
 )
-from nightreel.illustrators.camera.solids import Material, Solid
+from nightreel.illustrators.camera.solids import Solid
 
 ARM = (0.42, -0.34)
 """How far the arms that carry the barbed strands go up, and out to the front."""
@@ -378,12 +379,10 @@ def mile_post(order: Order) -> Made:
     """
     _, h, _ = order.size
     iron = order.material("material", "cast_iron")
-    face = _lettered(
-        "enamel", order.word("words", "RELAY 9|1/2 MILE"), 0.075, 0.13, [0.03, 0.03, 0.03]
-    )
-    below = _lettered(
-        "cast_iron", order.word("pencil", "1 kHz HERE|RADIO OFF"), 0.045, 0.075, [0.75, 0.6, 0.06]
-    )
+    told = order.word("words", "RELAY 9|1/2 MILE")
+    face = lettered("enamel", told, 0.075, 0.13, ink=(0.03, 0.03, 0.03))
+    pencil = order.word("pencil", "1 kHz HERE|RADIO OFF")
+    below = lettered("cast_iron", pencil, 0.045, 0.075, ink=(0.75, 0.6, 0.06))
     lean = 4.0
     outline = ((-0.14, 0), (0.14, 0), (0.12, h * 0.92), (0.07, h), (-0.07, h), (-0.12, h * 0.92))
     solids = (
@@ -401,18 +400,6 @@ def mile_post(order: Order) -> Made:
         part(Cylinder(0.24, 0.06, 0.02), order.material("foot", "concrete")),
     )
     return Made(solids)
-
-
-def _lettered(like: str, words: str, scale: float, lift: float, ink: list[float]) -> Material:
-    text = {
-        "like": like,
-        "pattern": "lettering",
-        "words": words,
-        "scale": scale,
-        "lift": lift,
-        "other": ink,
-    }
-    return Order((1, 1, 1), options={"m": text}).material("m", like)
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

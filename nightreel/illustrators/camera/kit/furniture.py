@@ -6,8 +6,8 @@ from typing import cast
 
 from msgspec import structs
 
-from nightreel.illustrators.camera.kit.laying import lettered
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,

@@ -5,6 +5,7 @@ from math import cos, radians, sin
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -20,21 +21,7 @@ from nightreel.illustrators.camera.shapes import (
     Torus,
     Union,
 )
-from nightreel.illustrators.camera.solids import Material, Solid
-
-
-def _letters(
-    like: str, words: str, scale: float, lift: float, ink: tuple[float, float, float]
-) -> Material:
-    text = {
-        "like": like,
-        "pattern": "lettering",
-        "words": words,
-        "scale": scale,
-        "lift": lift,
-        "other": ink,
-    }
-    return Order((1, 1, 1), options={"m": text}).material("m", like)
+from nightreel.illustrators.camera.solids import Solid
 
 
 def steel_desk(order: Order) -> Made:
@@ -171,9 +158,9 @@ def field_phone(order: Order) -> Made:
         ),
         part(
             Box(0.11, 0.05, 0.006),
-            _letters("enamel", "GATE", 0.035, 0.025, (0.05, 0.05, 0.05)),
+            lettered("enamel", "GATE", 0.035, 0.025, ink=(0.05, 0.05, 0.05)),
             (0, h * 0.34, -d / 2 - 0.004),
-            front=_letters("enamel", "GATE", 0.035, 0.025, (0.05, 0.05, 0.05)),
+            front=lettered("enamel", "GATE", 0.035, 0.025, ink=(0.05, 0.05, 0.05)),
         ),
         part(Mirror(Box(0.03, 0.06, d * 0.5), "x"), black, (0, h * 0.68, 0)),
     )
@@ -269,8 +256,8 @@ def key_board(order: Order) -> Made:
     out.append(part(rows, order.material("hook", "iron_black"), (0, h * 0.42, -d / 2)))
     for i, tag in enumerate(TAGS):
         x, y = (i % 6 - 2.5) * gap, h * (0.78 if i < 6 else 0.32)
-        face = _letters(
-            "enamel", tag, gap * (0.2 if len(tag) < 7 else 0.13), gap * 0.17, (0.08, 0.05, 0.03)
+        face = lettered(
+            "enamel", tag, gap * (0.2 if len(tag) < 7 else 0.13), gap * 0.17, ink=(0.08, 0.05, 0.03)
         )
         out.append(
             part(
@@ -304,8 +291,12 @@ def duty_roster(order: Order) -> Made:
     """
     w, h, d = order.size
     sheet = order.material("material", "roster_paper")
-    head = _letters(
-        "roster_paper", order.word("words", "DUTY ROSTER"), h * 0.075, h * 0.06, (0.06, 0.05, 0.05)
+    head = lettered(
+        "roster_paper",
+        order.word("words", "DUTY ROSTER"),
+        h * 0.075,
+        h * 0.06,
+        ink=(0.06, 0.05, 0.05),
     )
     red = order.material("rule", "tail_red")
     columns = Repeat(Box(0.007, h * 0.74, 0.004), 0, w * 0.2, 5)

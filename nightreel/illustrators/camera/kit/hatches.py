@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.frames import strut
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -122,14 +123,8 @@ def manhole(order: Order) -> Made:
     w, h, _ = order.size
     r = w / 2
     collar, lid = order.material("collar", "concrete"), order.material("material", "steel_lid")
-    text = {
-        "like": "stencil",
-        "words": order.word("words", "CABLE 1"),
-        "scale": w * 0.17,
-        "color": list(lid.color),
-        "other": [0.60, 0.57, 0.48],
-    }
-    named = Order(order.size, options={"m": text}).material("m", "stencil")
+    words, pale = order.word("words", "CABLE 1"), (0.60, 0.57, 0.48)
+    named = lettered("stencil", words, w * 0.17, color=lid.color, ink=pale)
     ring = Cut(Cylinder(r + 0.34, h, 0.03), Moved(Cylinder(r - 0.02, h * 2), (0, h * 0.15, 0)))
     eyes = Mirror(Moved(Torus(0.055, 0.016), (r * 0.72, 0.075, 0), turn=90, pitch=90))
     iron = order.material("eye", "worn")

@@ -7,6 +7,7 @@ from typing import Any, cast
 from msgspec import structs
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part, placed
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -160,15 +161,7 @@ def plank_door(order: Order) -> Made:
 
 def _title(order: Order, d: float) -> tuple[Solid, ...]:
     words = order.word("words", "GUARD")
-    text = {
-        "like": "enamel",
-        "pattern": "lettering",
-        "words": words,
-        "scale": 0.15,
-        "lift": 0.11,
-        "other": [0.05, 0.06, 0.05],
-    }
-    face = Order(order.size, options={"m": text}).material("m", "enamel")
+    face = lettered("enamel", words, 0.15, 0.11, ink=(0.05, 0.06, 0.05))
     return (
         part(
             Box(0.13 * len(words) + 0.12, 0.22, 0.03), face, (0.2, 2.17, -d / 2 - 0.03), front=face

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from nightreel.illustrators.camera.kit.laying import laid, lettered, tipped
+from nightreel.illustrators.camera.kit.laying import laid, tipped
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,

@@ -5,6 +5,7 @@ from math import cos, radians, sin
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Blend,
     Box,
@@ -294,14 +295,7 @@ def coverall(order: Order) -> Made:
     pocket), folded (sleeves in, as in a barracks).
     """
     cloth = order.material("material", "coverall_flat")
-    patch = {
-        "like": "white",
-        "pattern": "lettering",
-        "words": order.word("words", "OCHOA"),
-        "scale": 0.052,
-        "other": [0.1, 0.06, 0.05],
-    }
-    name = Order(order.size, options={"m": patch}).material("m", "white")
+    name = lettered("white", order.word("words", "OCHOA"), 0.052, ink=(0.1, 0.06, 0.05))
     dark, button = order.material("seam", "cab_dark"), order.material("button", "brass")
     if order.flag("folded"):
         return Made(

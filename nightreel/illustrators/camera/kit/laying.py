@@ -5,9 +5,9 @@ from math import cos, radians, sin
 
 from msgspec import structs
 
-from nightreel.illustrators.camera.kit.making import Made, Order, Rows
+from nightreel.illustrators.camera.kit.making import Made, Order, Rows, moved, product
 from nightreel.illustrators.camera.shapes import Point, rotation
-from nightreel.illustrators.camera.solids import Material, Solid
+from nightreel.illustrators.camera.solids import Solid
 
 
 def laid(order: Order, solids: Iterable[Solid], tip: float = 90.0) -> Made:
@@ -33,21 +33,4 @@ def rolled(solids: Iterable[Solid], roll: float, at: Point = (0, 0, 0)) -> tuple
 
 
 def _turned(solid: Solid, rows: Rows, to: Point) -> Solid:
-    at = [sum(r[k] * solid.at[k] for k in range(3)) for r in rows]
-    mixed = [tuple(sum(r[k] * solid.rows[k][j] for k in range(3)) for j in range(3)) for r in rows]
-    return structs.replace(
-        solid,
-        at=(at[0] + to[0], at[1] + to[1], at[2] + to[2]),
-        rows=(_point(mixed[0]), _point(mixed[1]), _point(mixed[2])),
-    )
-
-
-def _point(values: tuple[float, ...]) -> Point:
-    return values[0], values[1], values[2]
-
-
-def lettered(like: Material, words: str, scale: float, lift: float = 0.0) -> Material:
-    """Return a material with words on it: letters `scale` meters high, around the height `lift`."""
-    return structs.replace(
-        like, pattern="lettering", other=(0.05, 0.04, 0.035), scale=scale, words=words, lift=lift
-    )
+    return structs.replace(solid, at=moved(rows, solid.at, to), rows=product(rows, solid.rows))

@@ -98,15 +98,15 @@ def placed(made: Made, at: Point, turn: float, owner: str = "") -> Made:
     rows = rotation(turn)
     solids = tuple(
         structs.replace(
-            s, at=_moved(rows, s.at, at), rows=_times(rows, s.rows), owner=owner or s.owner
+            s, at=moved(rows, s.at, at), rows=product(rows, s.rows), owner=owner or s.owner
         )
         for s in made.solids
     )
     lamps = tuple(
         structs.replace(
             lamp,
-            at=_moved(rows, lamp.at, at),
-            aim=_moved(rows, lamp.aim, (0, 0, 0)) if lamp.aim else None,
+            at=moved(rows, lamp.at, at),
+            aim=moved(rows, lamp.aim, (0, 0, 0)) if lamp.aim else None,
         )
         for lamp in made.lamps
     )
@@ -120,12 +120,14 @@ def together(*made: Made) -> Made:
     )
 
 
-def _moved(rows: Rows, point: Point, at: Point) -> Point:
-    p = tuple(sum(rows[i][k] * point[k] for k in range(3)) + at[i] for i in range(3))
-    return p[0], p[1], p[2]
+def moved(rows: Rows, point: Point, to: Point) -> Point:
+    """Return the point turned, then moved."""
+    x, y, z = (sum(rows[i][k] * point[k] for k in range(3)) + to[i] for i in range(3))
+    return x, y, z
 
 
-def _times(a: Rows, b: Rows) -> Rows:
+def product(a: Rows, b: Rows) -> Rows:
+    """Return the rotation that does `b`, then `a`."""
     m = [tuple(sum(a[i][k] * b[k][j] for k in range(3)) for j in range(3)) for i in range(3)]
     return (
         (m[0][0], m[0][1], m[0][2]),

@@ -7,7 +7,11 @@ from typing import Any, cast
 import msgspec
 from msgspec import structs
 
-from nightreel.illustrators.camera.solids import Material
+from nightreel.illustrators.camera.solids import Color, Material
+
+INK: Color = (0.05, 0.04, 0.035)
+PRINT: Color = (0.04, 0.04, 0.04)
+"""Letters from a pen or a brush, gone brown; and those from a press."""
 
 PALETTE: Mapping[str, Material] = MappingProxyType(
     {
@@ -376,3 +380,37 @@ def material_of(value: Any, otherwise: str) -> Material:
         return msgspec.convert(merged, Material)
     except msgspec.ValidationError as error:
         raise ValueError(f"material: {error}") from None
+
+
+def lettered(
+    like: str | Material,
+    words: str,
+    scale: float,
+    lift: float = 0.0,
+    *,
+    color: Color | None = None,
+    ink: Color = INK,
+) -> Material:
+    """Return a material with words on it.
+
+    Args:
+        like: the material, or its name in the palette.
+        words: lines parted by `|`.
+        scale: height of a letter in meters.
+        lift: height in meters around which the lines stand.
+        color: of the plate; the material's own unless given.
+        ink: of the letters.
+
+    Raises:
+        ValueError: there is no such material.
+    """
+    base = material_of(like, like) if isinstance(like, str) else like
+    return structs.replace(
+        base,
+        pattern="lettering",
+        words=words,
+        scale=scale,
+        lift=lift,
+        color=color or base.color,
+        other=ink,
+    )

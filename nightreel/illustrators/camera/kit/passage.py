@@ -6,8 +6,7 @@ from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.lights import WARM, burns
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
-from nightreel.illustrators.camera.kit.palette import material_of
-from nightreel.illustrators.camera.kit.radio import lettered
+from nightreel.illustrators.camera.kit.palette import PRINT, lettered, material_of
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -193,7 +192,7 @@ def _names(order: Order, w: float, h: float, front: float) -> list[Solid]:
         out.append(
             part(
                 Box(w * 0.9, 0.13, 0.01),
-                lettered(words, high, 0.065, "white"),
+                lettered("white", words, high, 0.065, ink=PRINT),
                 (0, h * 0.555, front - 0.004),
                 casts=False,
             )
@@ -202,7 +201,7 @@ def _names(order: Order, w: float, h: float, front: float) -> list[Solid]:
         out.append(
             part(
                 Box(0.13, 0.15, 0.012),
-                lettered(number, 0.11, 0.075, "brass"),
+                lettered("brass", number, 0.11, 0.075, ink=PRINT),
                 (0, h * 0.875, front - 0.004),
                 casts=False,
             )

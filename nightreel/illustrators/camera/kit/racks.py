@@ -5,8 +5,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
-from nightreel.illustrators.camera.kit.palette import material_of
-from nightreel.illustrators.camera.kit.radio import lettered
+from nightreel.illustrators.camera.kit.palette import PRINT, lettered, material_of
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,
@@ -76,7 +75,7 @@ def _ends(order: Order, w: float, h: float) -> list[Solid]:
     letter = order.word("letter")
     if not letter:
         return []
-    plate = lettered(letter, 0.34, 0.22, "white")
+    plate = lettered("white", letter, 0.34, 0.22, ink=PRINT)
     return [
         part(
             Box(0.34, 0.44, 0.012),
@@ -117,7 +116,7 @@ def _tags(order: Order, wide: float, bays: int, h: float, front: float) -> list[
     for k, name in enumerate(names[:bays]):
         x = (k - (bays - 1) / 2) * wide - wide * 0.06
         high = min(0.052, 0.36 / max(map(len, name.split("|"))) * 1.35)
-        card = lettered(name, high, 0.07)
+        card = lettered("white", name, high, 0.07, ink=PRINT)
         tilt = (order.roll(k) - 0.5) * 12
         out.append(
             part(Box(0.34, 0.14, 0.012), card, (x, h * 0.60, front - 0.05), roll=tilt, casts=False)
@@ -149,7 +148,7 @@ def klystron(order: Order) -> Made:
         ),
         part(
             Box(0.26, 0.30, 0.012),
-            lettered("DANGER|10 KW", 0.062, 0.20, "hazard_plate"),
+            lettered("hazard_plate", "DANGER|10 KW", 0.062, 0.20, ink=PRINT),
             (0, h * 0.30, front - 0.046),
             casts=False,
         ),
@@ -223,7 +222,7 @@ def aerial_switch(order: Order) -> Made:
         ),
         part(
             Box(w * 0.9, 0.10, 0.012),
-            lettered("NORTH       FAR     HORIZON", 0.072, 0.05),
+            lettered("white", "NORTH       FAR     HORIZON", 0.072, 0.05, ink=PRINT),
             (0, y0 + h * 0.885, front - 0.004),
             casts=False,
         ),

@@ -5,7 +5,7 @@ from math import cos, radians, sin
 from types import MappingProxyType
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
-from nightreel.illustrators.camera.kit.palette import material_of
+from nightreel.illustrators.camera.kit.palette import PRINT, lettered, material_of
 from nightreel.illustrators.camera.shapes import (
     Blend,
     Box,
@@ -18,25 +18,9 @@ from nightreel.illustrators.camera.shapes import (
     Rough,
     Sphere,
 )
-from nightreel.illustrators.camera.solids import Lamp, Material, Solid
+from nightreel.illustrators.camera.solids import Lamp, Solid
 
 AMBER = (1.0, 0.62, 0.24)
-
-
-def lettered(
-    words: str,
-    high: float,
-    lift: float,
-    like: str = "white",
-    ink: tuple[float, float, float] = (0.04, 0.04, 0.04),
-) -> Material:
-    """Return a plate with words on it, `high` meters each line, around the height `lift`."""
-    color = material_of(like, like).color
-    return material_of(
-        {"like": like, "pattern": "lettering", "words": words, "scale": high, "lift": lift,
-         "color": list(color), "other": list(ink)},
-        "white",
-    )  # fmt: skip
 
 
 def patch_bay(order: Order) -> Made:
@@ -62,7 +46,7 @@ def patch_bay(order: Order) -> Made:
         ),
         part(
             Box(w * 0.5, 0.06, 0.01),
-            lettered("LINES AND STAKES", 0.05, 0.03),
+            lettered("white", "LINES AND STAKES", 0.05, 0.03, ink=PRINT),
             (0, h * 0.945, -d / 2 - 0.004),
             casts=False,
         ),
@@ -120,14 +104,14 @@ def tone_generator(order: Order) -> Made:
         ),
         part(
             Box(w * 0.46, 0.05, 0.01),
-            lettered("LEAVE", 0.046, 0.025),
+            lettered("white", "LEAVE", 0.046, 0.025, ink=PRINT),
             (w * 0.02, h * 0.84, front),
             roll=-2,
             casts=False,
         ),
         part(
             Box(w * 0.52, 0.04, 0.01),
-            lettered("1000 C/S TEST", 0.030, 0.02, "brass"),
+            lettered("brass", "1000 C/S TEST", 0.030, 0.02, ink=PRINT),
             (w * 0.02, h * 0.06, front),
             casts=False,
         ),
@@ -327,7 +311,7 @@ def hf_set(order: Order) -> Made:
         ),
         part(
             Box(w * 0.36, 0.035, 0.01),
-            lettered("HF  CH 1-6", 0.03, 0.018, "brass"),
+            lettered("brass", "HF  CH 1-6", 0.03, 0.018, ink=PRINT),
             (w * 0.22, base + half * 1.76, front),
             casts=False,
         ),
@@ -337,7 +321,7 @@ def hf_set(order: Order) -> Made:
         solids.append(
             part(
                 Box(w * 0.3, half * 0.34, 0.008),
-                lettered("IIII  II|KM 9", 0.05, half * 0.17, "white"),
+                lettered("white", "IIII  II|KM 9", 0.05, half * 0.17, ink=PRINT),
                 (w * 0.28, base + half * 0.58, front - 0.02),
                 roll=-3,
                 casts=False,
@@ -387,7 +371,7 @@ def wall_clock(order: Order) -> Made:
     r = w / 2
     hour = (order.number("hour", 6) + order.number("minute", 12) / 60) * 15
     minute = order.number("minute", 12) * 6
-    face = lettered("24||18        6||12", r * 0.26, 0.0, "ivory")
+    face = lettered("ivory", "24||18        6||12", r * 0.26, 0.0, ink=PRINT)
     mid = (0.0, r, -d)
     hand = order.material("hand", "black")
     red = order.material("red", "red_hand")

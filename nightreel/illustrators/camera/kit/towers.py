@@ -6,8 +6,8 @@ from types import MappingProxyType
 from msgspec import structs
 
 from nightreel.illustrators.camera.kit.frames import Lattice, Strokes, strut, triple
-from nightreel.illustrators.camera.kit.laying import lettered
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Box,
     Capsule,

@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import structs
 
 from nightreel.illustrators.camera.kit.making import Kind, Made, Order, part, placed
+from nightreel.illustrators.camera.kit.palette import lettered
 from nightreel.illustrators.camera.shapes import (
     Blend,
     Box,
@@ -180,25 +181,10 @@ def _van_body(order: Order) -> list[Solid]:
 def _van_trim(order: Order) -> list[Solid]:
     seam, chrome = order.material("seam", "steel_dark"), order.material("bumper", "steel_dark")
     lamp = order.material("headlamp", "headlamp_lit" if order.has("freed") else "headlamp")
-    name = {
-        "like": "paint_white",
-        "pattern": "lettering",
-        "words": order.word("words", "FLOWERS"),
-        "scale": 0.24,
-        "lift": 0.21,
-        "other": [0.24, 0.33, 0.26],
-    }
-    text = structs.replace(order, options={"m": name}).material("m", "paint_white")
+    name = order.word("words", "FLOWERS")
+    text = lettered("paint_white", name, 0.24, 0.21, ink=(0.24, 0.33, 0.26))
     seams = Union(Box(0.025, 1.3, 1.935), Moved(Box(0.025, 1.45, 1.935), (-1.32, 0.08, 0)))
-    plate = {
-        "like": "white",
-        "pattern": "lettering",
-        "words": "LR 4 719",
-        "scale": 0.1,
-        "lift": 0.065,
-        "other": [0.05, 0.07, 0.2],
-    }
-    number = structs.replace(order, options={"m": plate}).material("m", "white")
+    number = lettered("white", "LR 4 719", 0.1, 0.065, ink=(0.05, 0.07, 0.2))
     out = [
         part(Box(0.14, 0.16, 1.9, 0.04), chrome, (2.48, 0.42, 0)),
         part(Box(0.12, 0.16, 1.9, 0.04), chrome, (-2.44, 0.40, 0)),
@@ -362,15 +348,7 @@ def pickup(order: Order) -> Made:
 
 def _pickup_trim(order: Order) -> list[Solid]:
     chrome, seam = order.material("bumper", "chrome"), order.material("seam", "steel_dark")
-    plate = {
-        "like": "white",
-        "pattern": "lettering",
-        "words": "RA 93 06",
-        "scale": 0.1,
-        "lift": 0.065,
-        "other": [0.3, 0.03, 0.03],
-    }
-    number = structs.replace(order, options={"m": plate}).material("m", "white")
+    number = lettered("white", "RA 93 06", 0.1, 0.065, ink=(0.3, 0.03, 0.03))
     return [
         part(Box(0.12, 0.17, 1.84, 0.04), chrome, (2.48, 0.46, 0)),
         part(Box(0.12, 0.17, 1.84, 0.04), chrome, (-2.5, 0.42, 0)),
