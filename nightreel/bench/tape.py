@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from nightreel.app import packs
+from nightreel.app import keep_time, packs
 from nightreel.bench.camera import WORLD, shots
 from nightreel.bench.measuring import Figures, Heart, Series, figures
 from nightreel.illustrators.camera import Camera, look
@@ -29,6 +29,7 @@ def tape() -> Figures:
 async def _tape() -> Figures:
     media, series, more = MemoryMedia(), Series(), dict[str, float | str]()
     reel = await _reel(packs()[WORLD], media)
+    keep_time()  # as where people play
     with TemporaryDirectory() as folder:
         out = Path(folder) / "tape.mp4"
         async with Heart() as heart:

@@ -62,14 +62,15 @@ async def _turn() -> Figures:
             async with Heart() as heart:
                 await _played(director, receipt.run, series)
     frames = timed.millis[1:]
-    ratios = sorted(t / f for t, f in zip(series.millis, frames, strict=False))
+    engine = sorted(t - f for t, f in zip(series.millis, frames, strict=False))
     return figures(
         "turn",
         series,
         {
             "frame_p50": round(sorted(frames)[len(frames) // 2], 1),
-            "times_the_frame_p50": round(ratios[len(ratios) // 2], 3),
-            "times_the_frame_p95": round(ratios[int(len(ratios) * 0.95)], 3),
+            "times_the_frames": round(sum(series.millis) / sum(frames), 3),
+            "engine_p50": round(engine[len(engine) // 2], 1),
+            "engine_p95": round(engine[int(len(engine) * 0.95)], 1),
             "loop_late_ms": round(heart.longest, 1),
         },
     )
