@@ -85,7 +85,8 @@ class Camera:
         """Take the frame.
 
         Raises:
-            ProviderError: the world has no set for the place, or the camera is closed.
+            ProviderError: the world has no set for the place or a faulty one, or the camera is
+                closed. Nothing else.
         """
         if self._pool is None:
             raise ProviderError("the camera is closed")
@@ -98,8 +99,9 @@ class Camera:
         loop = asyncio.get_running_loop()
         try:
             data = await loop.run_in_executor(self._pool, self._encoded, shot, check)
-        except Unfilmable as error:
-            raise ProviderError(str(error)) from error
+        except (ArithmeticError, LookupError, ValueError) as error:
+            # `Unfilmable` is one of these; the others are what a set can still get wrong.
+            raise ProviderError(f"{type(error).__name__}: {error}") from error
         finally:
             stop.set()
         return Picture(data=data, kind="image/jpeg", by=self.name)

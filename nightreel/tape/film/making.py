@@ -20,6 +20,8 @@ from nightreel.tape.film.reel import Reel
 from nightreel.tape.film.rungs import Format, given_up, ladder
 from nightreel.tape.film.showing import Fetch, Showing
 
+SWEEP_PATIENCE = 10.0
+"""Seconds for a film that nobody waits for any more to stop, and to sweep up after itself."""
 FETCH_PATIENCE = 10.0
 """Seconds for a kept picture to come. Then its card is told over static."""
 
@@ -126,8 +128,9 @@ async def make_tape(
     except asyncio.CancelledError:
         # The thread looks up at the next picture, and sweeps its own files away.
         stop.set()
-        with suppress(Stop):
-            await making
+        await asyncio.wait({making}, timeout=SWEEP_PATIENCE)
+        if making.done():
+            making.exception()  # it is the cancelling that is told, not what came of it
         raise
     except OSError as error:
         raise TapeUnwritable(str(out), error.strerror or str(error)) from error
