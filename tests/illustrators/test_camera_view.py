@@ -8,10 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nightreel.illustrators.camera.kit.palette import PALETTE
-from nightreel.illustrators.camera.rooms import Opening, Room
+from nightreel.illustrators.camera.rooms import Room
 from nightreel.illustrators.camera.shapes import Box, Cylinder, Floats, Point, Sphere
 from nightreel.illustrators.camera.solids import Solid
 from nightreel.illustrators.camera.view import Buffer, View
+from nightreel.worlds.filmed import Gap
 
 WIDE, HIGH = 128, 72
 FEW = settings(max_examples=40, deadline=None)
@@ -129,7 +130,7 @@ FACES: dict[str, Point] = {
 }  # fmt: skip
 
 
-def a_room(*openings: Opening) -> Room:
+def a_room(*openings: Gap) -> Room:
     m = PALETTE
     return Room((-2, 0, -3), (2, 2.5, 3), m["brick"], m["lino"], m["ceiling"], openings)
 
@@ -165,7 +166,7 @@ def test_a_ray_from_inside_meets_the_face_that_it_goes_to(eye: Point, way: Point
 def test_an_opening_lets_through_what_goes_through_it(
     wall: str, along: float, sill: float, eye: Point, aside: float, height: float
 ) -> None:
-    hole = Opening(wall, along, width=0.8, height=1.2, sill=sill)
+    hole = Gap(wall, along, width=0.8, height=1.2, sill=sill)
     edge = {"n": 3.0, "s": -3.0, "e": 2.0, "w": -2.0}[wall]
     side = min(max(aside, -1.9), 1.9) if wall in "ns" else aside * 0.95
     to = (side, height, edge) if wall in "ns" else (edge, height, side)
@@ -187,7 +188,7 @@ def test_each_face_of_a_room_has_its_material() -> None:
 
 def test_through_an_opening_one_sees_the_ground_outside() -> None:
     buffer = Buffer(View((0, 1.5, 0), (0, 0.9, 3)), WIDE, HIGH)
-    buffer.room(a_room(Opening("n", 0, 1.2, 2.2)))
+    buffer.room(a_room(Gap("n", 0, 1.2, 2.2)))
     buffer.ground(-0.03, PALETTE["salt"])
     middle: Floats = buffer.t.reshape(HIGH, WIDE)[:, WIDE // 2]
     outside = buffer.materials.index(PALETTE["salt"])

@@ -7,24 +7,9 @@ from msgspec import Struct
 
 from nightreel.illustrators.camera.shapes import Floats, Point
 from nightreel.illustrators.camera.solids import Material
+from nightreel.worlds.filmed import Gap
 
 _F = np.float32
-
-
-class Opening(Struct, frozen=True):
-    """A hole in a wall.
-
-    Attributes:
-        wall: n, s, e or w (north is +z, east is +x).
-        along: meters from the middle of the wall to the hole's, toward east or north.
-        sill: height of its lower edge.
-    """
-
-    wall: str
-    along: float
-    width: float
-    height: float
-    sill: float = 0.0
 
 
 class Room(Struct, frozen=True):
@@ -35,7 +20,7 @@ class Room(Struct, frozen=True):
     wall: Material
     floor: Material
     ceiling: Material
-    openings: tuple[Opening, ...] = ()
+    openings: tuple[Gap, ...] = ()
 
     def leave(
         self, eye: Point, dx: Floats, dy: Floats, dz: Floats
@@ -61,7 +46,7 @@ class Room(Struct, frozen=True):
         return t, sign[0], sign[1], sign[2]
 
     def _through(
-        self, hole: Opening, eye: Point, t: Floats, d: tuple[Floats, Floats, Floats], axis: Floats
+        self, hole: Gap, eye: Point, t: Floats, d: tuple[Floats, Floats, Floats], axis: Floats
     ) -> np.ndarray:
         across, side = (0, 2) if hole.wall in "ew" else (2, 0)
         facing = d[across] > 0 if hole.wall in "ne" else d[across] < 0

@@ -14,7 +14,7 @@ from nightreel.illustrators.camera.kit import kinds
 from nightreel.illustrators.camera.kit.making import Made, Order, placed
 from nightreel.illustrators.camera.kit.palette import material_of
 from nightreel.illustrators.camera.light import Light
-from nightreel.illustrators.camera.rooms import Opening, Room
+from nightreel.illustrators.camera.rooms import Room
 from nightreel.illustrators.camera.shapes import Point
 from nightreel.illustrators.camera.solids import Color, Lamp, Material, Solid
 from nightreel.worlds.filmed import FilmSet, Prop, Walls
@@ -144,7 +144,7 @@ def _room(walls: Walls) -> Room:
         material_of(walls.wall, "concrete"),
         material_of(walls.floor, "concrete"),
         material_of(walls.ceiling, "ceiling"),
-        tuple(Opening(g.wall, g.along, g.width, g.height, g.sill) for g in walls.gaps),
+        walls.gaps,
     )
 
 
