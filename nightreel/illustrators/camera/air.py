@@ -33,7 +33,6 @@ class Air(Struct, frozen=True):
     fog: float
     wall: float = 0.0
     stars: float = 0.0
-    clouds: float = 0.5
 
 
 def air(elevation: float, dust: Color, fog: float, wall: float, thick: float) -> Air:
@@ -82,8 +81,7 @@ def sky(air: Air, dx: Floats, dy: Floats, dz: Floats) -> Floats:
     )
     disc = np.clip((toward - _F(0.99915)) * _F(2600), 0, 1)
     out = out + _color(air.beam) * (disc * _F(6) + toward**500 * _F(0.5))
-    if air.clouds:
-        out = _clouds(air, out, dx, dy, dz, toward)
+    out = _clouds(air, out, dx, dy, dz, toward)
     if air.stars > 0.05:
         out = out + _stars(dx, dy, dz) * _F(0.09 * air.stars)
     return _wall(air, out, dx, dy, dz) if air.wall > 0 else out
@@ -94,7 +92,7 @@ def _clouds(air: Air, out: Floats, dx: Floats, dy: Floats, dz: Floats, toward: F
     over = _F(1) / (np.maximum(dy, _F(0)) + _F(0.07))
     u, v = dx * over * _F(0.035), dz * over * _F(0.075)
     n = smooth(u, v) * _F(0.65) + smooth(u * 3.1, v * 2.3) * _F(0.35)
-    k = np.clip((n - _F(0.5)) * 4, 0, 1) * np.clip(dy * 9, 0, 1) * _F(air.clouds)
+    k = np.clip((n - _F(0.5)) * 4, 0, 1) * np.clip(dy * 9, 0, 1) * _F(0.5)
     lit = (
         _color(air.horizon) * _F(0.85)
         + _color(air.glow) * (toward**3 * _F(0.28))

@@ -27,6 +27,11 @@ def burns(order: Order) -> bool:
     return order.powered or order.has("lit") or order.flag("always")
 
 
+def _shining(on: bool, lamp: Lamp) -> tuple[Lamp, ...]:
+    """Return the light that a lamp gives: none when it does not burn."""
+    return (lamp,) if on else ()
+
+
 def tube(order: Order) -> Made:
     """A fluorescent tube under a ceiling; `at` is the ceiling. Options: dead, power, always."""
     w, _, _ = order.size
@@ -39,8 +44,10 @@ def tube(order: Order) -> Made:
             Capsule((-w / 2 + 0.05, -0.13, 0), (w / 2 - 0.05, -0.13, 0), 0.022), glass, casts=False
         ),
     )
-    lamps = (
-        (
+    return Made(
+        solids,
+        _shining(
+            on,
             Lamp(
                 (0, -0.22, 0),
                 COLD,
@@ -51,11 +58,8 @@ def tube(order: Order) -> Made:
                 shadows=order.flag("shadows"),
                 haze=0.2,
             ),
-        )
-        if on
-        else ()
+        ),
     )
-    return Made(solids, lamps)
 
 
 def bulb(order: Order) -> Made:
@@ -75,8 +79,10 @@ def bulb(order: Order) -> Made:
             casts=False,
         ),
     )
-    lamps = (
-        (
+    return Made(
+        solids,
+        _shining(
+            on,
             Lamp(
                 (0, -h - w * 0.25, 0),
                 WARM,
@@ -86,11 +92,8 @@ def bulb(order: Order) -> Made:
                 84,
                 shadows=order.flag("shadows"),
             ),
-        )
-        if on
-        else ()
+        ),
     )
-    return Made(solids, lamps)
 
 
 def bulkhead(order: Order) -> Made:
@@ -114,8 +117,10 @@ def bulkhead(order: Order) -> Made:
         ),
     )
     color = (1.0, 0.07, 0.04) if red else WARM
-    lamps = (
-        (
+    return Made(
+        solids,
+        _shining(
+            on,
             Lamp(
                 (0, h / 2, -d * 1.2),
                 color,
@@ -123,11 +128,8 @@ def bulkhead(order: Order) -> Made:
                 10.0,
                 shadows=order.flag("shadows"),
             ),
-        )
-        if on
-        else ()
+        ),
     )
-    return Made(solids, lamps)
 
 
 def post_lamp(order: Order) -> Made:
@@ -146,8 +148,10 @@ def post_lamp(order: Order) -> Made:
             casts=False,
         ),
     )
-    lamps = (
-        (
+    return Made(
+        solids,
+        _shining(
+            on,
             Lamp(
                 (0, h - 0.15, -d),
                 WARM,
@@ -157,11 +161,8 @@ def post_lamp(order: Order) -> Made:
                 74,
                 shadows=True,
             ),
-        )
-        if on
-        else ()
+        ),
     )
-    return Made(solids, lamps)
 
 
 def beacon(order: Order) -> Made:
@@ -186,12 +187,13 @@ def beacon(order: Order) -> Made:
         )
     else:
         solids.append(part(drum, glass, (0, h * 0.28, 0), casts=False))
-    lamps = (
-        (Lamp((0, h * 0.6, 0), (1.0, 0.07, 0.035), order.number("power", 9.0), 30.0, haze=2.0),)
-        if on
-        else ()
+    return Made(
+        tuple(solids),
+        _shining(
+            on,
+            Lamp((0, h * 0.6, 0), (1.0, 0.07, 0.035), order.number("power", 9.0), 30.0, haze=2.0),
+        ),
     )
-    return Made(tuple(solids), lamps)
 
 
 def pilot(order: Order) -> Made:
