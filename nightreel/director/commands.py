@@ -18,21 +18,31 @@ class Start(Struct, frozen=True):
 
 
 class Act(Struct, frozen=True):
-    """Take the choice with that index (0-based) on that turn. In a vote crew this is a vote."""
+    """Take the choice with that index (0-based) on that turn. In a vote crew this is a vote.
+
+    A surface says which take of the turn and which hand of choices the player saw, so that a click
+    never takes what was dealt meanwhile; None stands for whatever is there now.
+    """
 
     run: str
     turn: int
     actor: str
     choice: int
+    take: int | None = None
+    hand: int | None = None
 
 
 class WriteIn(Struct, frozen=True):
-    """Do what was typed. In a vote crew this puts it on the ballot, with the writer's vote."""
+    """Do what was typed. In a vote crew this puts it on the ballot, with the writer's vote.
+
+    `take` is as for `Act`.
+    """
 
     run: str
     turn: int
     actor: str
     text: str
+    take: int | None = None
 
 
 class Expire(Struct, frozen=True):
@@ -50,11 +60,13 @@ class AutoPlay(Struct, frozen=True):
 
 
 class Regenerate(Struct, frozen=True):
-    """Offer other choices for the same scene."""
+    """Offer other choices for the same scene. `take` and `hand` are as for `Act`."""
 
     run: str
     turn: int
     actor: str
+    take: int | None = None
+    hand: int | None = None
 
 
 class Pause(Struct, frozen=True):
@@ -81,11 +93,17 @@ class ExtendClock(Struct, frozen=True):
 
 
 class Rewind(Struct, frozen=True):
-    """Go back that many turns."""
+    """Go back that many turns.
+
+    `turn` and `take` say from where, as the player saw it: pressed twice, it is one rewind. None
+    stands for where the run is now.
+    """
 
     run: str
     actor: str
     turns: int = 1
+    turn: int | None = None
+    take: int | None = None
 
 
 class Restart(Struct, frozen=True):

@@ -39,7 +39,15 @@ from nightreel.director.commands import (
 )
 from nightreel.director.executor import MakeExecutor
 from nightreel.director.filming import Filming
-from nightreel.director.judging import Dealt, Judged, Typed, barred, judge, refusal
+from nightreel.director.judging import (
+    Dealt,
+    Judged,
+    Typed,
+    barred,
+    judge,
+    refusal,
+    seen_now,
+)
 from nightreel.director.memory import direct
 from nightreel.director.pipeline import Pipeline, TurnKey
 from nightreel.director.reels import Live, Reels
@@ -313,6 +321,8 @@ class Director:
         no = barred(live, command.turn, command.actor)
         if no is not None:
             return no
+        if not seen_now(live.run, command):
+            return refusal(live, "moved_on", "stale")
         read = await self._understanding.read(live, text)
         if isinstance(read, Refusal):
             said = await self._understanding.answer(live, read)
@@ -332,6 +342,8 @@ class Director:
         no = barred(live, command.turn, command.actor)
         if no is not None:
             return no
+        if not seen_now(live.run, command):
+            return refusal(live, "moved_on", "stale")
         run, hand = live.run, live.run.hand + 1
         offers = offers_for(self._world(live), run.seed, run.state, hand, run.offered)
         if {o.intent.key for o in offers} <= {c.intent.key for c in run.choices}:

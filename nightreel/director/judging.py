@@ -45,9 +45,11 @@ from nightreel.director.commands import (
     Leave,
     Pause,
     Receipt,
+    Regenerate,
     Resume,
     Rewind,
     Stop,
+    WriteIn,
 )
 from nightreel.director.reels import Live
 from nightreel.director.texts import SAID
@@ -141,8 +143,8 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
             return _with_the_vote(world, run, _judge_resume(live, actor, now))
         case ExtendClock(_, turn, actor, seconds):
             return _judge_clock(live, turn, actor, seconds, now)
-        case Rewind(_, actor, turns):
-            return _judge_rewind(live, actor, turns, now)
+        case Rewind():
+            return _judge_rewind(live, command, now)
         case Stop(_, actor):
             if run.status == "over":
                 return refusal(live, "over", "duplicate")
@@ -188,6 +190,8 @@ def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Re
     no = barred(live, command.turn, command.actor)
     if no is not None:
         return no
+    if isinstance(command, Act) and not seen_now(run, command):
+        return refusal(live, "moved_on", "stale")
     if isinstance(command, Act) and not 0 <= command.choice < len(run.choices):
         return refusal(live, "no_such_choice")
     if isinstance(command, Typed) and not _still_fits(world, run, command):
@@ -203,6 +207,12 @@ def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Re
         intent = run.choices[command.choice].intent
         taken = Accepted(run.turn, command.actor, "choice", intent, command.choice)
     return (*joined, taken)
+
+
+def seen_now(run: Run, command: Act | Regenerate | WriteIn) -> bool:
+    """Whether what the player saw is what is there: no rewind and no other hand came between."""
+    hand = None if isinstance(command, WriteIn) else command.hand
+    return command.take in (None, run.take) and hand in (None, run.hand)
 
 
 def _still_fits(world: World, run: Run, typed: Typed) -> bool:
@@ -355,8 +365,10 @@ def _judge_clock(
     return (ClockSet(turn, max(run.deadline, now) + seconds * 1000),)
 
 
-def _judge_rewind(live: Live, actor: str, turns: int, now: int) -> Events | Receipt:
-    run = live.run
+def _judge_rewind(live: Live, command: Rewind, now: int) -> Events | Receipt:
+    run, actor, turns = live.run, command.actor, command.turns
+    if command.turn not in (None, run.turn) or command.take not in (None, run.take):
+        return refusal(live, "moved_on", "stale")
     if run.status != "open":
         return refusal(live, "over" if run.status == "over" else "resolving")
     if actor != run.host:

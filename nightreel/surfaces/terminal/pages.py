@@ -3,7 +3,6 @@
 Styles only underline what the words say already: a screen without them loses nothing.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -16,24 +15,26 @@ from nightreel.core.run import Run
 from nightreel.core.scene import Scene
 from nightreel.core.settings import RunSettings
 from nightreel.core.state import State
-from nightreel.core.world import Threat, World
 from nightreel.surfaces.terminal.lines import COMMANDS
 from nightreel.surfaces.terminal.safe import safe
+from nightreel.surfaces.words import (
+    ENDED,
+    MARKS,
+    STOPPED,
+    begun,
+    felt,
+    hour_of,
+    lamp_of,
+    place_of,
+    wounds_of,
+)
 from nightreel.worlds.pack import Pack
 
 WIDTH = 78
 """Longer lines are hard to read, however wide the terminal is."""
 
-MARKS: dict[Risk, str] = {"safe": "·", "risky": "!", "desperate": "!!"}
 _TINTS: dict[Risk, str] = {"safe": "green", "risky": "yellow", "desperate": "bold red"}
 _FATES = {"lucky": "green", "normal": "dim", "unlucky": "red"}
-_NEAR = {0: ", at hand", 1: ", near", 2: ", near"}
-_HOW = {
-    "death": "a death",
-    "survival": "you lived",
-    "truth": "the truth",
-    "stopped": "stopped",
-}
 
 Page = list[Text]
 
@@ -110,27 +111,24 @@ class Pages(Struct, frozen=True):
 
     def _head(self, run: Run, scene: Scene) -> Text:
         world, state = self.pack.world, run.state
-        place = safe(world.places[state.place].name)
-        hour = world.hour(state)
-        line = Text(place[:1].upper() + place[1:], "bold cyan")
-        line.append(f" · {hour // 60:02}:{hour % 60:02} · turn {scene.turn}", "cyan")
+        line = Text(safe(place_of(world, state)), "bold cyan")
+        line.append(f" · {hour_of(world, state)} · turn {scene.turn}", "cyan")
         return line
 
     def _status(self, state: State) -> Page:
         world = self.pack.world
-        wounds = ", ".join(
-            safe(world.wounds[wound].name) + (f" x{times}" if times > 1 else "")
-            for wound, times in Counter(state.wounds).items()
-        )
-        page = self._rows([_lamp(state), *felt(world, state)])
+        threats = [f"{it.text}, {it.near}" if it.near else it.text for it in felt(world, state)]
+        wounds = ", ".join(wounds_of(world, state))
+        ways = [f"{it.name} {it.filled}/{it.size}" for it in begun(world, state)]
+        page = self._rows([lamp_of(state), *threats])
         if wounds:
             page += self._fold(f"hurt: {wounds}", "yellow")
-        return page + self._rows(_begun(world, state))
+        return page + self._rows(ways)
 
     def _rows(self, told: Iterable[str]) -> Page:
         """Short facts side by side, as many as fit; none is broken while there is another way."""
         rows: list[str] = []
-        for fact in told:
+        for fact in map(safe, told):
             wider = f"{rows[-1]} · {fact}" if rows else fact
             if rows and len(wider) <= min(WIDTH, self.width()):
                 rows[-1] = wider
@@ -149,11 +147,11 @@ class Pages(Struct, frozen=True):
         """The end of the story, and the card that closes the tape (but for its number)."""
         world = self.pack.world
         ending = world.endings.get(end.ending or "")
-        name = ending.title if ending else "Stopped here"
+        name = ending.title if ending else STOPPED
         page = [Text(), Text(safe(name).upper(), "bold")]
         if end.text:
             page += [Text(), *self._fold(end.text)]
-        page += [Text(), *self._card("Ending", f"{name} ({_HOW[end.how]})")]
+        page += [Text(), *self._card("Ending", f"{name} ({ENDED[end.how]})")]
         if ending is not None:
             page += self._card("", f"Whoever held the camera {ending.cause}.")
         page += self._card("World", f"{world.title}, {world.version}")
@@ -211,32 +209,3 @@ class Pages(Struct, frozen=True):
             before = Text(" " * hang) if page else Text.assemble(lead)
             page.append(before + line if hang else line)
         return page
-
-
-def felt(world: World, state: State) -> list[str]:
-    """Return the threats as they are felt: those awake, and the weather always."""
-    told: list[str] = []
-    for threat in world.threats.values():
-        now = state.threats[threat.id]
-        if now.stage >= 1 or threat.sense == "time":
-            told.append(safe(threat.stages[now.stage].felt) + _reach(threat, now.distance))
-    return told
-
-
-def _reach(threat: Threat, distance: int) -> str:
-    """How near it is. Weather is everywhere: its words say already how near."""
-    return "" if threat.sense == "time" else _NEAR.get(distance, "")
-
-
-def _lamp(state: State) -> str:
-    if state.battery == 0:
-        return "lamp dead"
-    return f"lamp {'on' if state.lamp else 'off'}, battery {state.battery}%"
-
-
-def _begun(world: World, state: State) -> list[str]:
-    return [
-        f"{safe(c.name)} {state.clocks[c.id]}/{c.size}"
-        for c in world.clocks.values()
-        if state.clocks.get(c.id, 0) > 0
-    ]

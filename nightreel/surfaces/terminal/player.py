@@ -10,11 +10,11 @@ from nightreel.director.texts import SAID
 from nightreel.director.watching import Notice
 from nightreel.ports.errors import NightreelError
 from nightreel.ports.ledger import Record
+from nightreel.surfaces.reel import Reel
 from nightreel.surfaces.terminal.films import Films
 from nightreel.surfaces.terminal.gallery import Gallery
 from nightreel.surfaces.terminal.lines import Order, Unknown, read
 from nightreel.surfaces.terminal.orders import command_for
-from nightreel.surfaces.terminal.reel import Reel
 from nightreel.surfaces.terminal.screen import Asking, Gone, Heard, Screen
 from nightreel.surfaces.terminal.showing import ANOTHER, Showing
 

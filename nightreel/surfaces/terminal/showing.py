@@ -19,10 +19,10 @@ from nightreel.core.scene import Scene
 from nightreel.director.watching import Notice
 from nightreel.ports.ledger import Record
 from nightreel.ports.narrator import Reaction
+from nightreel.surfaces.reel import Reel
 from nightreel.surfaces.terminal.films import Films
 from nightreel.surfaces.terminal.gallery import Gallery
 from nightreel.surfaces.terminal.pages import Pages
-from nightreel.surfaces.terminal.reel import Reel
 from nightreel.surfaces.terminal.screen import Screen
 
 ANOTHER = "Another tape? y or n"
