@@ -1,11 +1,18 @@
 """A click means what its player saw: never what a rewind or another hand put there meanwhile."""
 
+import pytest
 from msgspec import structs
 
 from nightreel.core.events import Regenerated, Rewound
 from nightreel.director.commands import Act, Regenerate, Rewind, WriteIn
 from nightreel.director.director import Director
+from tests.director.conftest import ADirector
 from tests.director.games import HOST, begin
+
+
+@pytest.fixture
+async def director(a_director: ADirector) -> Director:
+    return await a_director()
 
 
 async def test_a_click_on_choices_that_were_dealt_away_takes_nothing(director: Director) -> None:
