@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
+
 from nightreel.director.clocks import SystemClock
 from nightreel.director.director import Director
 from nightreel.director.durable import DurableExecutor
@@ -87,6 +89,15 @@ async def _camera(
         yield filmable
 
 
+class House(Struct, frozen=True):
+    """What is open: who runs the games, where they are kept, and who winds their tapes."""
+
+    director: Director
+    ledger: Ledger
+    media: Media
+    projector: Projector | None
+
+
 @asynccontextmanager
 async def open_app(
     settings: Settings,
@@ -94,7 +105,19 @@ async def open_app(
     on_over: Make | None = None,
     illustrator: Illustrator | None = None,
 ) -> AsyncGenerator[Director]:
-    """Open a director on the ledger of the settings, with durable turns.
+    """Open a director alone; everything else as `open_house`."""
+    async with open_house(settings, worlds, on_over, illustrator) as house:
+        yield house.director
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings,
+    worlds: Mapping[str, Pack] | None = None,
+    on_over: Make | None = None,
+    illustrator: Illustrator | None = None,
+) -> AsyncGenerator[House]:
+    """Open everything on the ledger of the settings, with durable turns.
 
     Args:
         settings: of this process.
@@ -128,7 +151,8 @@ async def open_app(
         )
         if projector:
             await stack.enter_async_context(projector)
-        yield await stack.enter_async_context(director)
+        await stack.enter_async_context(director)
+        yield House(director, ledger, media, projector)
 
 
 @asynccontextmanager

@@ -52,8 +52,18 @@ class Projector:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    def at_work(self, run: str) -> bool:
+        """Whether the run's tape is being made, or waits for its turn."""
+        return run in self._tasks
+
+    async def wait(self, run: str, patience: float) -> None:
+        """Wait so many seconds for the run's tape, which goes on being made. Raises nothing."""
+        task = self._tasks.get(run)
+        if task is not None:
+            await asyncio.wait({task}, timeout=patience)
+
     def over(self, run: str) -> None:
-        """Say that a run has ended. Returns at once."""
+        """Say that a run has ended, or that its tape is wanted. Returns at once."""
         if self._closed or run in self._tasks:
             return
         task = asyncio.get_running_loop().create_task(self._project(run))

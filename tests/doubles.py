@@ -301,8 +301,10 @@ class Keeping:
     async def summary(self, run: str) -> Summary:
         return await self.ledger.summary(run)
 
-    async def runs(self, status: Status | None = None, limit: int = 50) -> list[Summary]:
-        return await self.ledger.runs(status, limit)
+    async def runs(
+        self, status: Status | None = None, limit: int = 50, hosts: Sequence[str] = ()
+    ) -> list[Summary]:
+        return await self.ledger.runs(status, limit, hosts)
 
 
 class Crowded(Keeping):

@@ -11,6 +11,7 @@ from nightreel.cli.edge import Edge
 from nightreel.cli.film import tape
 from nightreel.cli.pictures import bench, contact_sheet, render
 from nightreel.cli.play import play
+from nightreel.cli.serve import serve
 from nightreel.cli.simulate import simulate
 from nightreel.cli.tapes import export, runs, verify
 from nightreel.cli.worlds import check_world, list_worlds, schema
@@ -26,7 +27,7 @@ app = typer.Typer(
 world = typer.Typer(no_args_is_help=True, help="List worlds, check one, or see the format.")
 app.add_typer(world, name="world")
 
-for command in (play, runs, tape, verify, export, simulate):
+for command in (play, serve, runs, tape, verify, export, simulate):
     app.command()(command)
 for picture in (render, contact_sheet, bench):
     app.command()(picture)

@@ -10,7 +10,7 @@ when the head has
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Self
 from weakref import WeakValueDictionary
@@ -21,7 +21,7 @@ from nightreel.core.clock import auto_due
 from nightreel.core.events import ClockSet, Finished
 from nightreel.core.intent import Choice, Intent, Refusal
 from nightreel.core.risk import risk_of
-from nightreel.core.run import Run
+from nightreel.core.run import Run, Status
 from nightreel.core.typed import clean, why_not
 from nightreel.director.beginning import Beginning
 from nightreel.director.clocks import Timers
@@ -151,9 +151,11 @@ class Director:
         """Return the run as it stands. Raises `RunUnknown`, `WorldChanged`."""
         return (await self._reels.load(run)).run
 
-    async def runs(self, status: str | None = None, limit: int = 50) -> list[Summary]:
-        """Return summaries of runs, the latest touched first."""
-        return await self._reels.summaries(status, limit)
+    async def runs(
+        self, status: Status | None = None, limit: int = 50, hosts: Sequence[str] = ()
+    ) -> list[Summary]:
+        """Return summaries of runs, the latest touched first; of these hosts, if any are named."""
+        return await self._reels.summaries(status, limit, hosts)
 
     async def records(self, run: str, after: int = 0) -> list[Record]:
         """Return a run's records after a number. Raises `RunUnknown`."""
@@ -163,7 +165,7 @@ class Director:
         """Return the picture that a scene's `frame` names; None when it is gone. Raises nothing."""
         return await self._media.get(digest)
 
-    async def watch(self, run: str, after: int = 0) -> AsyncIterator[Record | Notice]:
+    async def watch(self, run: str, after: int = 0) -> AsyncGenerator[Record | Notice]:
         """Yield the run's records after a number, for ever; in between, parts of the turn being
         told.
 

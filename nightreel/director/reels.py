@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from nightreel.core.canonical import digest
 from nightreel.core.events import Event, Rewound, Started
-from nightreel.core.run import Run, fold, rewound, step
+from nightreel.core.run import Run, Status, fold, rewound, step
 from nightreel.ports.errors import LedgerConflict, WorldChanged
 from nightreel.ports.ledger import Ledger, Record, Summary, summary_of
 from nightreel.worlds.pack import Pack
@@ -92,9 +92,11 @@ class Reels:
         """Return a run's records after a number."""
         return await self._ledger.read(run, after)
 
-    async def summaries(self, status: str | None = None, limit: int = 50) -> list[Summary]:
-        """Return summaries of runs, the latest touched first."""
-        return await self._ledger.runs(status, limit)  # pyright: ignore[reportArgumentType]
+    async def summaries(
+        self, status: Status | None = None, limit: int = 50, hosts: Sequence[str] = ()
+    ) -> list[Summary]:
+        """Return summaries of runs, the latest touched first; of these hosts, if any are named."""
+        return await self._ledger.runs(status, limit, hosts)
 
     def forget(self, run: str) -> None:
         """Drop a folded run."""

@@ -41,6 +41,7 @@ class Summary(Struct, frozen=True):
     deadline: int | None = None
     head: int = 0
     hash: str = GENESIS
+    host: str = ""
 
 
 class Ledger(Protocol):
@@ -65,8 +66,10 @@ class Ledger(Protocol):
         """Return the run's summary. Raises `RunUnknown`."""
         ...
 
-    async def runs(self, status: Status | None = None, limit: int = 50) -> list[Summary]:
-        """Return summaries, the latest touched first."""
+    async def runs(
+        self, status: Status | None = None, limit: int = 50, hosts: Sequence[str] = ()
+    ) -> list[Summary]:
+        """Return summaries, the latest touched first; of these hosts alone, if any are named."""
         ...
 
 
@@ -92,4 +95,5 @@ def summary_of(run_id: str, run: Run) -> Summary:
         take=run.take,
         ending=run.ending.ending or run.ending.how if run.ending else None,
         deadline=run.deadline,
+        host=run.host,
     )

@@ -7,6 +7,11 @@ from typing import Protocol
 from nightreel.ports.errors import NightreelError
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_KINDS = {
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
 
 
 class MediaFailed(NightreelError):
@@ -39,3 +44,8 @@ def address_of(data: bytes) -> str:
 def is_address(digest: str) -> bool:
     """Whether the text is 64 lower-case hex digits, and so may become part of a path."""
     return _DIGEST.fullmatch(digest) is not None
+
+
+def picture_kind(data: bytes) -> str | None:
+    """Return the media type of a picture by how it begins; None when it is none that we keep."""
+    return next((kind for kind, begins in _KINDS.items() if begins.match(data)), None)

@@ -1,6 +1,7 @@
 """A ledger that lasts as long as its process: for tests, simulations and games nobody keeps."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from msgspec import structs
 
@@ -50,10 +51,13 @@ class MemoryLedger:
         """Return the run's summary. Raises `RunUnknown`."""
         return self._known(run)
 
-    async def runs(self, status: Status | None = None, limit: int = 50) -> list[Summary]:
-        """Return summaries, the latest touched first."""
+    async def runs(
+        self, status: Status | None = None, limit: int = 50, hosts: Sequence[str] = ()
+    ) -> list[Summary]:
+        """Return summaries, the latest touched first; of these hosts alone, if any are named."""
         latest = reversed(self._summaries.values())
-        return [s for s in latest if status in (None, s.status)][:limit]
+        fits = (s for s in latest if status in (None, s.status) and (not hosts or s.host in hosts))
+        return list(islice(fits, limit))
 
     def _known(self, run: str) -> Summary:
         if run not in self._summaries:

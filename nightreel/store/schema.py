@@ -26,6 +26,7 @@ runs = Table(
     Column("deadline", BigInteger),
     Column("head", Integer, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("host", Text, nullable=False, server_default=""),
     # Counts up with every write to any run: the order of `Ledger.runs`, which no clock could give
     # (it stands still within a millisecond, and goes back). Where a database lets two writers in
     # together, both may draw the same number; then neither was later.
@@ -35,6 +36,7 @@ runs = Table(
     Column("updated_at", BigInteger, nullable=False),
     Index("runs_by_touch", "touched"),
     Index("runs_by_status", "status", "touched"),
+    Index("runs_by_host", "host", "touched"),
 )
 
 records = Table(

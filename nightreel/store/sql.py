@@ -55,6 +55,8 @@ class SqlLedger:
         """Return the run's summary. Raises `RunUnknown`."""
         return await self._database.read(statements.summary, run)
 
-    async def runs(self, status: Status | None = None, limit: int = 50) -> list[Summary]:
-        """Return summaries, the latest touched first."""
-        return await self._database.read(statements.latest, status, limit)
+    async def runs(
+        self, status: Status | None = None, limit: int = 50, hosts: Sequence[str] = ()
+    ) -> list[Summary]:
+        """Return summaries, the latest touched first; of these hosts alone, if any are named."""
+        return await self._database.read(statements.latest, status, limit, hosts)

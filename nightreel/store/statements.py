@@ -46,7 +46,8 @@ _FIELDS = Summary.__struct_fields__
 _SUMMARY = select(*(_runs[name] for name in _FIELDS))
 _ONE = _SUMMARY.where(_runs.run == bindparam("of"))
 _LATEST = _SUMMARY.order_by(_runs.touched.desc(), _runs.run).limit(bindparam("limit"))
-_LATEST_OF = _LATEST.where(_runs.status == bindparam("which"))
+_OF_STATUS = _runs.status == bindparam("which")
+_OF_HOSTS = _runs.host.in_(bindparam("hosts", expanding=True))
 
 
 def create(db: Connection, summary: Summary, events: Sequence[Event], now: int) -> list[Record]:
@@ -102,10 +103,15 @@ def summary(db: Connection, run: str) -> Summary:
     return _summary(row)
 
 
-def latest(db: Connection, status: Status | None, limit: int) -> list[Summary]:
-    """Return summaries, the latest touched first."""
-    statement = _LATEST if status is None else _LATEST_OF
-    asked = {"limit": limit} if status is None else {"limit": limit, "which": status}
+def latest(
+    db: Connection, status: Status | None, limit: int, hosts: Sequence[str]
+) -> list[Summary]:
+    """Return summaries, the latest touched first; of these hosts alone, if any are named."""
+    statement, asked = _LATEST, dict[str, object](limit=limit)
+    if status is not None:
+        statement, asked = statement.where(_OF_STATUS), {**asked, "which": status}
+    if hosts:
+        statement, asked = statement.where(_OF_HOSTS), {**asked, "hosts": list(hosts)}
     return [_summary(row) for row in db.execute(statement, asked)]
 
 

@@ -44,7 +44,13 @@ async def make_run_tape(
 
 
 async def make_page(
-    media: Media, run: str, records: Sequence[Record], pack: Pack, *, tape: bool | None = None
+    media: Media,
+    run: str,
+    records: Sequence[Record],
+    pack: Pack,
+    *,
+    tape: bool | None = None,
+    film: Path | None = None,
 ) -> str:
     """Return a run as one page of HTML.
 
@@ -54,6 +60,8 @@ async def make_page(
         records: its ledger.
         pack: its world.
         tape: whether the film is in the page; None for: when there are pictures.
+        film: a film of the run that is there already, its captions beside it. One is made where it
+            is missing, or too large for a page.
 
     Raises:
         BrokenLedger, WorldChanged: as `tape.story.read`.
@@ -63,8 +71,18 @@ async def make_page(
     kept = [(digest, await media.get(digest)) for digest in hashes]
     pictures = {digest: data for digest, data in kept if data is not None}
     wanted = bool(pictures) if tape is None else tape
-    film = await _film(media, run, records, pack) if wanted else None
-    return await asyncio.to_thread(as_page, run, records, pack, pictures, film)
+    kept_film = await asyncio.to_thread(_kept, film) if wanted and film else None
+    if wanted and kept_film is None:
+        kept_film = await _film(media, run, records, pack)
+    return await asyncio.to_thread(as_page, run, records, pack, pictures, kept_film)
+
+
+def _kept(film: Path) -> Film | None:
+    """Return a film that was made before, if it is there and may go into a page."""
+    captions = film.with_suffix(".vtt")
+    if not film.is_file() or not captions.is_file() or film.stat().st_size > PAGE_FILM_LIMIT:
+        return None
+    return Film(film.read_bytes(), captions.read_text("utf-8"))
 
 
 async def _film(media: Media, run: str, records: Sequence[Record], pack: Pack) -> Film:

@@ -3,7 +3,6 @@
 It has no script, and its policy allows none; what was typed shows as typed.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -13,15 +12,11 @@ from importlib.resources import files
 from msgspec import Struct
 
 from nightreel.ports.ledger import Record
+from nightreel.ports.media import picture_kind
 from nightreel.tape.story import Moment, Story, clock_time, epitaph, read
 from nightreel.tape.words import action_of, how_it_ended, how_it_went, visible
 from nightreel.worlds.pack import Pack
 
-_KINDS = {
-    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
-    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
-    "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
-}
 _REWOUND = '<p class="rewound">(rewound)</p>'
 
 
@@ -149,7 +144,7 @@ def _action(moment: Moment) -> Iterator[str]:
 
 def _picture(frame: str | None, alt: str, pictures: Mapping[str, bytes]) -> Iterator[str]:
     data = pictures.get(frame) if frame else None
-    kind = next((k for k, begins in _KINDS.items() if data and begins.match(data)), None)
+    kind = picture_kind(data) if data else None
     if data and kind:
         yield f'<img src="{_data(kind, data)}" alt="{_text(alt)}">'
 

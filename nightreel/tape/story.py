@@ -68,7 +68,7 @@ def read(run: str, records: Sequence[Record], pack: Pack) -> Story:
         BrokenLedger: the records cannot have happened in this order.
         WorldChanged: the run was begun with another version of its world.
     """
-    reader = _Reader(pack)
+    reader = Reader(pack)
     for record in records:
         reader.take(record)
     if reader.started is None or reader.run is None:
@@ -95,8 +95,11 @@ def epitaph(pack: Pack, ending: str) -> str | None:
     return lines[0].text if lines else None
 
 
-class _Reader:
-    """Folds the records one by one, and notes what each scene came of."""
+class Reader:
+    """Folds the records one by one, and notes what each scene came of.
+
+    `run` and `moments` are as of the last record taken. Each may raise as `read` does.
+    """
 
     def __init__(self, pack: Pack) -> None:
         self._start = pack.world.start
@@ -109,7 +112,8 @@ class _Reader:
         self.moments: list[Moment] = []
         self.players: dict[str, None] = {}
 
-    def take(self, record: Record) -> None:
+    def take(self, record: Record) -> Event:
+        """Move on by the next record and return its event."""
         event = record.event
         self._events.append(event)
         match event:
@@ -120,6 +124,12 @@ class _Reader:
                 self._undo(to)
             case _:
                 self._step(event, record)
+        return event
+
+    @property
+    def label(self) -> str:
+        """What stood on the button that was taken last; empty when none was."""
+        return self._label
 
     def _begin(self, event: Started) -> None:
         if event.state != digest(self._start):

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
 
 from msgspec import structs
 
@@ -109,7 +108,7 @@ def durable(folder: Path) -> MakeExecutor:
 
 def watch(director: Director, run: str, after: int = 0) -> AsyncGenerator[Record | Notice]:
     """Watch a run, and be able to stop: `aclosing(watch(...))`."""
-    return cast("AsyncGenerator[Record | Notice]", director.watch(run, after))
+    return director.watch(run, after)
 
 
 @asynccontextmanager

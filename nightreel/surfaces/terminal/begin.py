@@ -8,8 +8,8 @@ from nightreel.director.commands import Change, Receipt, Start
 from nightreel.director.director import Director
 from nightreel.director.judging import AUTO, CLOCK, CREW
 from nightreel.ports.errors import IllegalAction, WorldChanged
+from nightreel.surfaces.people import OWNER
 
-ME = "player"
 LONGEST_NAME = 40
 LOOKED_AT = 1000
 """Runs looked through for one that is not over."""
@@ -52,7 +52,7 @@ async def begin(director: Director, wanted: Wanted) -> tuple[str, str]:
                 except WorldChanged:
                     continue
         raise IllegalAction("no run is open", "There is no tape to go on with. Start one.")
-    me = wanted.name or ME
+    me = wanted.name or OWNER
     receipt = await director.submit(
         Start(world=wanted.world, host=me, settings=wanted.settings, seed=wanted.seed)
     )

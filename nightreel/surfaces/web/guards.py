@@ -1,0 +1,104 @@
+"""What every request passes, before anything reads it: host, origin, kind and size of the body."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nightreel.surfaces.web.problems import Refused, response_of
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_READS = ("GET", "HEAD", "OPTIONS")
+
+
+class Guards:
+    """Lets through what may come in, and seals what goes out."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None, limit: int) -> None:
+        """Guard an app.
+
+        Args:
+            app: what is behind.
+            hosts: names that it answers to; None for any.
+            limit: bytes of a body.
+        """
+        self._app, self._hosts, self._limit = app, hosts, limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            self._check(scope)
+            await self._app(scope, self._limited(receive), sealed)
+        except Refused as refused:
+            await response_of(refused)(scope, receive, sealed)
+
+    def _check(self, scope: Scope) -> None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self._hosts is not None and _name(host) not in self._hosts:
+            raise Refused(403, "wrong_host")
+        if scope["method"] in _READS:
+            return
+        _check_origin(headers, f"{scope['scheme']}://{host}")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > self._limit:
+            raise Refused(413, "too_large")
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise Refused(415, "not_json")
+
+    def _limited(self, receive: Receive) -> Receive:
+        """Count what comes: a body need not say how long it is."""
+        read = 0
+
+        async def limited() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._limit:
+                raise HTTPException(413)  # of this kind, because others are taken for bad JSON
+            return message
+
+        return limited
+
+
+def _check_origin(headers: Headers, own: str) -> None:
+    """Refuse what another site's page sends in a visitor's name. Programs name no site at all."""
+    origin = headers.get("origin")
+    site = headers.get("sec-fetch-site", "same-origin")
+    # Behind a proxy that speaks TLS our own scheme is not what the browser sees: names are enough.
+    ours = origin is None or urlsplit(origin).netloc == urlsplit(own).netloc
+    if not ours or site not in ("same-origin", "none"):
+        raise Refused(403, "elsewhere")
+
+
+def _name(host: str) -> str:
+    """Return the name in a Host header, without its port."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0].lower()
