@@ -19,7 +19,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 
 help:
 	@echo "make setup   make .venv with everything for work on Nightreel"
-	@echo "make play    play in this terminal"
+	@echo "make play    play in your browser"
 	@echo "make test    run the fast tests"
 	@echo "make check   lint, format, types, arrows"
 	@echo "make lock    choose the pinned versions anew (needs uv)"
@@ -28,8 +28,9 @@ help:
 setup: $(VENV)/dev.stamp
 	@echo "$(VENV) is ready"
 
+# More to say: make play ARGS="--no-browser --seed 7"
 play: $(VENV)/runtime.stamp
-	@$(BIN)/nightreel play
+	@$(BIN)/nightreel play $(ARGS)
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -m "not slow" -n 2

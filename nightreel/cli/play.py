@@ -1,4 +1,4 @@
-"""`nightreel play`: a game in this terminal, or by lines."""
+"""`nightreel play`: a game in a browser, in this terminal, or by lines."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from nightreel.cli.edge import run_to_end, settings_of_home
+from nightreel.cli.serve import in_browser
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from nightreel.settings import Settings
     from nightreel.surfaces.terminal.begin import Wanted
 
+WORLD = "relay-nine"
 CLOCK = 60
 """Seconds to act when nothing else is said; none where no person sits at the input."""
 
@@ -23,11 +25,8 @@ Crew = Literal["open", "host", "vote", "rotation"]
 
 
 def play(
-    world: Annotated[str, typer.Option(help="The world to play.")] = "relay-nine",
+    world: Annotated[str, typer.Option(help="The world to play.")] = WORLD,
     seed: Annotated[int | None, typer.Option(min=0, help="Play with these dice.")] = None,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="Lines only: no color, no motion.")
-    ] = False,
     clock: Annotated[
         int | None, typer.Option(min=5, max=86_400, help="Seconds to act (60 unless you say).")
     ] = None,
@@ -37,19 +36,46 @@ def play(
     crew: Annotated[Crew, typer.Option(help="Who may act.")] = "open",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the latest tape.")] = False,
     run: Annotated[str | None, typer.Option(help="Go on with this tape.")] = None,
-    name: Annotated[str | None, typer.Option(help="What you are called in it.")] = None,
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Film it, scene by scene.")
     ] = True,
     prepare: Annotated[bool, typer.Option(help="Think ahead while you read.")] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only say where the page is.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Of the page; a free one unless you say.")
+    ] = 0,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="Play in this terminal instead.")
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="In the terminal, lines only: no color, no motion.")
+    ] = False,
+    name: Annotated[str | None, typer.Option(help="What you are called (with --terminal).")] = None,
 ) -> None:
-    """Play in this terminal; or by lines, through a pipe."""
+    """Play in your browser; or in this terminal; or by lines, through a pipe."""
     if clock is not None and no_clock:
         raise typer.BadParameter("--clock and --no-clock don't go together")
+    clocked = clock is not None or no_clock
+    if not (terminal or plain):
+        if name is not None:
+            raise typer.BadParameter("--name goes with --terminal")
+        asked = {
+            "run": run,
+            "resume": "1" if resume else None,
+            "world": world if world != WORLD else None,
+            "seed": seed,
+            "clock": (clock or 0) if clocked else None,
+            "crew": crew if crew != "open" else None,
+            "pictures": None if pictures else 0,
+            "prepare": 1 if prepare else None,
+        }
+        in_browser(asked, port, opens=not no_browser)
+        return
     from nightreel.core.settings import RunSettings
     from nightreel.surfaces.terminal.begin import Wanted
 
-    clocked = clock is not None or no_clock
     seconds = clock if clocked or not sys.stdin.isatty() else CLOCK
     settings = RunSettings(clock=seconds, crew=crew, pictures=pictures, prepare=prepare)
     wanted = Wanted(world, settings, seed, name, run, resume, clocked)

@@ -1,8 +1,12 @@
 """`nightreel serve`, and what `nightreel play` does in a browser."""
 
+import os
 import sys
-from collections.abc import Callable
+import webbrowser
+from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 import typer
 
@@ -20,10 +24,31 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 for a free one.")] = PORT,
 ) -> None:
     """Serve the page, and the interface behind it, until Ctrl-C."""
-    run_to_end(serving(host, port, lambda _: None))
+    run_to_end(_serving(host, port, lambda _: None))
 
 
-async def serving(host: str, port: int, up: Callable[[str], object]) -> None:
+def in_browser(asked: Mapping[str, object], port: int, *, opens: bool) -> None:
+    """Serve this machine's own browser, and open it on what was asked for (None: nothing said)."""
+    said = urlencode({name: value for name, value in asked.items() if value is not None})
+
+    def up(address: str) -> None:
+        page = f"{address}?{said}" if said else address
+        if said:
+            print(f"Your game: {page}", flush=True)
+        if opens and _has_a_screen():
+            # A browser may take its time to start, and the page would wait for that.
+            Thread(target=webbrowser.open, args=(page,), daemon=True).start()
+
+    run_to_end(_serving("127.0.0.1", port, up))
+
+
+def _has_a_screen() -> bool:
+    """Whether a browser would get a window. In a bare terminal it would take the terminal."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(s) for s in screens)
+
+
+async def _serving(host: str, port: int, up: Callable[[str], object]) -> None:
     """Serve until a signal asks to stop. `up` is called with the page's address.
 
     Raises:
@@ -51,7 +76,9 @@ async def serving(host: str, port: int, up: Callable[[str], object]) -> None:
             kept = Kept(settings, worlds, house)
             web = create_web(house.director, kept, SystemClock(), options, page)
             keep_time()
-            await served(web, listening, lambda: _up(address_of(listening), options, up))
+            await served(web, listening, lambda _: _up(address_of(listening), options, up))
+            for line in winding.leaving():
+                print(line, flush=True)
 
 
 def _options(settings: "Settings", host: str) -> "WebOptions":

@@ -85,7 +85,7 @@ def test_a_page_that_is_written_again_is_written_where_its_link_leads(tmp_path: 
 @pytest.mark.slow
 def test_a_page_can_go_into_a_pipe(tmp_path: Path) -> None:
     home, out = tmp_path / "home", tmp_path / "pipe"
-    nightreel(home, "play", "--seed", "7", "--no-pictures", script="1\n")
+    nightreel(home, "play", "--terminal", "--seed", "7", "--no-pictures", script="1\n")
     (run,) = json.loads(nightreel(home, "runs", "--json").stdout)
     os.mkfifo(out)
     with subprocess.Popen(["cat", str(out)], stdout=subprocess.PIPE, text=True) as reader:  # noqa: S603, S607

@@ -54,7 +54,7 @@ async def test_a_film_that_failed_is_not_waited_for_but_told(tmp_path: Path) -> 
 @pytest.mark.slow
 def test_a_game_that_ends_leaves_its_film(tmp_path: Path) -> None:
     seed = str(a_short_life())
-    done = nightreel(tmp_path, "play", "--seed", seed, script=TO_THE_END, **SMALL)
+    done = nightreel(tmp_path, "play", "--terminal", "--seed", seed, script=TO_THE_END, **SMALL)
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line for line in done.stdout.splitlines() if line.startswith("The film ")]
     wound = re.fullmatch(r"The film is being wound: (.+\.mp4)", lines[0])
@@ -64,10 +64,10 @@ def test_a_game_that_ends_leaves_its_film(tmp_path: Path) -> None:
     film = Path(wound[1])
     assert film.parent == tmp_path / "tapes"
     assert film.read_bytes()[4:8] == b"ftyp"
-    again = nightreel(tmp_path, "play", "--run", film.stem, script="n\n")
+    again = nightreel(tmp_path, "play", "--terminal", "--run", film.stem, script="n\n")
     assert f"\nThe film is here: {film}\n" in again.stdout
     film.unlink()
-    again = nightreel(tmp_path, "play", "--run", film.stem, script="n\n")
+    again = nightreel(tmp_path, "play", "--terminal", "--run", film.stem, script="n\n")
     assert f"To make one: nightreel tape {film.stem}\n" in again.stdout
 
 
@@ -75,7 +75,7 @@ def test_a_game_that_ends_leaves_its_film(tmp_path: Path) -> None:
 def test_a_film_that_cannot_be_made_is_owned_up_to(tmp_path: Path) -> None:
     (tmp_path / "tapes").touch()  # where the folder should be
     seed = str(a_short_life())
-    done = nightreel(tmp_path, "play", "--seed", seed, script=TO_THE_END, **SMALL)
+    done = nightreel(tmp_path, "play", "--terminal", "--seed", seed, script=TO_THE_END, **SMALL)
     assert done.returncode == 0
     assert "The film was not finished. To make it: nightreel tape " in done.stdout
     assert "Traceback" not in done.stderr
@@ -84,7 +84,9 @@ def test_a_film_that_cannot_be_made_is_owned_up_to(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_without_pictures_no_film_is_made_or_told_of(tmp_path: Path) -> None:
     seed = str(a_short_life())
-    done = nightreel(tmp_path, "play", "--seed", seed, "--no-pictures", script=TO_THE_END)
+    done = nightreel(
+        tmp_path, "play", "--terminal", "--seed", seed, "--no-pictures", script=TO_THE_END
+    )
     assert "Another tape?" in done.stdout
     assert "The film" not in done.stdout
     assert "nightreel tape" not in done.stdout
@@ -95,7 +97,9 @@ def test_without_pictures_no_film_is_made_or_told_of(tmp_path: Path) -> None:
 def test_ctrl_c_twice_leaves_without_the_film(tmp_path: Path) -> None:
     seed = str(a_short_life())
     colors = {"COLORTERM": "truecolor", "NO_MOTION": "1"}
-    game = at_a_terminal(tmp_path, "play", "--no-clock", "--seed", seed, **SMALL, **colors)
+    game = at_a_terminal(
+        tmp_path, "play", "--terminal", "--no-clock", "--seed", seed, **SMALL, **colors
+    )
     said = game.expect(["Another tape", "> "])
     while said == 1:
         game.send("1\r")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 
 def a_run(home: Path) -> str:
-    nightreel(home, "play", "--seed", "7", "--no-pictures", script="1\n1\n")
+    nightreel(home, "play", "--terminal", "--seed", "7", "--no-pictures", script="1\n1\n")
     (run,) = json.loads(nightreel(home, "runs", "--json").stdout)
     return run["run"]
 

@@ -22,7 +22,7 @@ def test_help_names_every_command_and_loads_no_game(tmp_path: Path) -> None:
 
 def test_runs_are_listed(tmp_path: Path) -> None:
     assert "No tapes yet" in nightreel(tmp_path, "runs").stdout
-    nightreel(tmp_path, "play", "--seed", "7", script="1\n")
+    nightreel(tmp_path, "play", "--terminal", "--seed", "7", script="1\n")
     head, row = nightreel(tmp_path, "runs").stdout.splitlines()
     assert head.split() == ["TAPE", "WORLD", "TURN", "STATUS", "ENDING"]
     assert row.split()[1:] == ["relay-nine", "2", "open"]
@@ -31,7 +31,7 @@ def test_runs_are_listed(tmp_path: Path) -> None:
 
 
 def test_verify_names_the_first_bad_record(tmp_path: Path) -> None:
-    nightreel(tmp_path, "play", "--seed", "7", script="1\n1\n")
+    nightreel(tmp_path, "play", "--terminal", "--seed", "7", script="1\n1\n")
     sound = nightreel(tmp_path, "verify", "--all")
     assert sound.returncode == 0
     assert ": sound, " in sound.stdout
@@ -58,7 +58,7 @@ def test_a_world_is_checked_and_its_format_is_told(tmp_path: Path) -> None:
 
 
 def test_a_tape_is_exported(tmp_path: Path) -> None:
-    nightreel(tmp_path, "play", "--seed", "7", script="1\n1\n")
+    nightreel(tmp_path, "play", "--terminal", "--seed", "7", script="1\n1\n")
     run = nightreel(tmp_path, "runs").stdout.splitlines()[1].split()[0]
     text = nightreel(tmp_path, "export", run)
     assert text.returncode == 0
@@ -76,10 +76,10 @@ def test_simulation_reports(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
-        (("play", "--world", "nowhere"), 1, "There is no world of that name here."),
-        (("play", "--resume"), 1, "There is no tape to go on with."),
-        (("play", "--run", "nothing"), 1, "There is no tape with that number."),
-        (("play", "--name", "clock"), 1, "That name won't do."),
+        (("play", "--terminal", "--world", "nowhere"), 1, "There is no world of that name here."),
+        (("play", "--terminal", "--resume"), 1, "There is no tape to go on with."),
+        (("play", "--terminal", "--run", "nothing"), 1, "There is no tape with that number."),
+        (("play", "--terminal", "--name", "clock"), 1, "That name won't do."),
         (("play", "--clock", "60", "--no-clock"), 2, "don't go together"),
         (("play", "--clock", "3"), 2, "--clock"),
         (("export", "nothing"), 1, "There is no tape with that number."),
@@ -99,7 +99,10 @@ def test_an_error_is_a_line_and_a_code(
 
 
 def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
-    assert "Traceback" in nightreel(tmp_path, "--debug", "play", "--run", "nothing").stderr
+    assert (
+        "Traceback"
+        in nightreel(tmp_path, "--debug", "play", "--terminal", "--run", "nothing").stderr
+    )
 
 
 def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:

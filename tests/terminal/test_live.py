@@ -19,7 +19,7 @@ COLORS = {"COLORTERM": "truecolor", "NIGHTREEL_FRAME_SIZE": "320x180", **STILL}
 
 
 def test_choices_words_and_help(tmp_path: Path) -> None:
-    game = at_a_terminal(tmp_path, "play", "--seed", "7", "--no-clock")
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--seed", "7", "--no-clock")
     game.expect("turn 1")
     game.expect(READY)
     game.send("1\r")
@@ -34,13 +34,13 @@ def test_choices_words_and_help(tmp_path: Path) -> None:
     game.expect(":rewind")
     game.expect(READY)
     game.send(":q\r")
-    game.expect("Resume with: nightreel play --run")
+    game.expect("Resume with: nightreel play --terminal --run")
     game.expect("code 0")
     game.expect(" icanon")
 
 
 def test_the_countdown_runs_while_somebody_types_and_keeps_what_was_typed(tmp_path: Path) -> None:
-    game = at_a_terminal(tmp_path, "play", "--seed", "7", "--clock", "5", **STILL)
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--seed", "7", "--clock", "5", **STILL)
     game.expect("turn 1")
     game.expect(READY)
     game.send("1\r")
@@ -59,7 +59,7 @@ def test_the_countdown_runs_while_somebody_types_and_keeps_what_was_typed(tmp_pa
 
 
 def test_pause_stops_the_countdown(tmp_path: Path) -> None:
-    game = at_a_terminal(tmp_path, "play", "--seed", "7", "--clock", "60", **STILL)
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--seed", "7", "--clock", "60", **STILL)
     game.expect(READY)
     game.send("1\r")
     game.expect("0:59")
@@ -77,13 +77,13 @@ def test_pause_stops_the_countdown(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_gives_the_terminal_back_and_says_how_to_resume(tmp_path: Path) -> None:
-    game = at_a_terminal(tmp_path, "play", "--seed", "7", **STILL)
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--seed", "7", **STILL)
     game.expect("turn 1")
     game.expect(READY)
     game.send("half a li")
     game.expect("half a li")
     game.sendintr()
-    game.expect(r"Resume with: nightreel play --run (\w+)")
+    game.expect(r"Resume with: nightreel play --terminal --run (\w+)")
     game.expect("code 130")
     rest = game.read()
     assert "Traceback" not in rest
@@ -93,7 +93,7 @@ def test_ctrl_c_gives_the_terminal_back_and_says_how_to_resume(tmp_path: Path) -
 
 @pytest.mark.parametrize(("ending", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_a_signal_gives_the_terminal_back(tmp_path: Path, ending: int, code: int) -> None:
-    game = at_a_terminal(tmp_path, "play", "--seed", "7", **STILL)
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--seed", "7", **STILL)
     game.expect("turn 1")
     game.expect(READY)
     running = next(Path("/proc").glob(f"{game.pid}/task/*/children")).read_text().split()
@@ -104,7 +104,7 @@ def test_a_signal_gives_the_terminal_back(tmp_path: Path, ending: int, code: int
 
 
 def test_a_paste_presses_nothing(tmp_path: Path) -> None:
-    game = at_a_terminal(tmp_path, "play", "--seed", "7", "--no-clock", **STILL)
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--seed", "7", "--no-clock", **STILL)
     game.expect(re.escape("\x1b[?2004h"))
     game.expect("turn 1")
     game.expect(READY)
@@ -136,12 +136,12 @@ def test_on_a_terminal_plain_is_still_without_escape_codes(tmp_path: Path) -> No
 
 
 def test_a_dumb_terminal_and_one_without_colour_are_respected(tmp_path: Path) -> None:
-    dumb = at_a_terminal(tmp_path, "play", "--no-clock", TERM="dumb")
+    dumb = at_a_terminal(tmp_path, "play", "--terminal", "--no-clock", TERM="dumb")
     dumb.expect_exact("> ")
     assert "\x1b" not in str(dumb.before)
     dumb.sendeof()
     dumb.expect("code 0")
-    grey = at_a_terminal(tmp_path, "play", "--no-clock", NO_COLOR="1", **STILL)
+    grey = at_a_terminal(tmp_path, "play", "--terminal", "--no-clock", NO_COLOR="1", **STILL)
     grey.expect("turn 1")
     grey.expect_exact("> ")
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", str(grey.before))
@@ -151,7 +151,7 @@ def test_a_dumb_terminal_and_one_without_colour_are_respected(tmp_path: Path) ->
 
 def test_a_tape_goes_on_at_a_terminal_as_its_host(tmp_path: Path) -> None:
     nightreel(tmp_path, "play", "--plain", "--seed", "7", "--name", "ada", script="1\n1\n")
-    game = at_a_terminal(tmp_path, "play", "--resume", **STILL)
+    game = at_a_terminal(tmp_path, "play", "--terminal", "--resume", **STILL)
     game.expect("The tape goes on where it stopped.")
     game.expect("turn 3")
     game.expect(READY)

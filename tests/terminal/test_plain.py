@@ -32,7 +32,7 @@ def test_the_same_seed_and_script_are_the_same_text(tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_it_is_plain_by_itself_and_has_no_clock(tmp_path: Path) -> None:
-    bare = nightreel(tmp_path, "play", "--seed", "7", script=SCRIPT)
+    bare = nightreel(tmp_path, "play", "--terminal", "--seed", "7", script=SCRIPT)
     assert told(bare.stdout) == told(nightreel(tmp_path, *PLAY, script=SCRIPT).stdout)
 
 
@@ -73,14 +73,14 @@ def test_input_may_end_in_a_line_and_anywhere(tmp_path: Path) -> None:
     assert turns(done.stdout) == [1]
     run = nightreel(tmp_path, "runs").stdout.split()[5]
     assert done.stdout.splitlines()[-2:] == [
-        f"Tape {run}. Resume with: nightreel play --run {run}",
+        f"Tape {run}. Resume with: nightreel play --terminal --run {run}",
         "",
     ]
 
 
 def test_after_the_end_of_input_resume_goes_on_at_that_turn(tmp_path: Path) -> None:
     before = nightreel(tmp_path, *PLAY, script=SCRIPT)
-    after = nightreel(tmp_path, "play", "--resume", "--plain", script="1\n")
+    after = nightreel(tmp_path, "play", "--terminal", "--resume", "--plain", script="1\n")
     assert turns(after.stdout) == [3, 4]
     scene = before.stdout[before.stdout.index("turn 3") : before.stdout.index("Tape ")]
     assert scene.strip() in after.stdout
@@ -100,7 +100,7 @@ def test_a_game_killed_dead_goes_on_where_it_was(tmp_path: Path) -> None:
                 game.stdin.flush()
         game.kill()
         game.wait(SOON)
-    after = nightreel(tmp_path, "play", "--resume", "--plain", script="1\n")
+    after = nightreel(tmp_path, "play", "--terminal", "--resume", "--plain", script="1\n")
     assert turns(after.stdout) == [3, 4]
     assert nightreel(tmp_path, "verify").returncode == 0
 

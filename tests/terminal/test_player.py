@@ -160,7 +160,7 @@ async def test_leaving_says_how_to_come_back_once(played: Played, director: Dire
     for paper in (await played("1", ":quit", "1"), await played("1")):
         lines = [line for line in paper.text.splitlines() if line.startswith("Tape ")]
         run_id = lines[0].split()[1].rstrip(".")
-        assert lines == [f"Tape {run_id}. Resume with: nightreel play --run {run_id}"]
+        assert lines == [f"Tape {run_id}. Resume with: nightreel play --terminal --run {run_id}"]
         assert paper.text.count(run_id) == 2
     assert run_id == await the_run(director)
 

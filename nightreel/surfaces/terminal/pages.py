@@ -168,7 +168,7 @@ class Pages(Struct, frozen=True):
         what = (
             f"Keep it: nightreel export {run_id}"
             if over
-            else (f"Resume with: nightreel play --run {run_id}")
+            else (f"Resume with: nightreel play --terminal --run {run_id}")
         )
         return [Text(f"Tape {run_id}. {what}")]
 

@@ -53,24 +53,31 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+Up = Callable[[Callable[[], None]], object]
+"""Told when requests are answered; what it is given stops the server."""
+
+
 class _Server(uvicorn.Server):
     """Ends the streams first: they would keep it waiting for as long as somebody looks."""
 
-    def __init__(self, config: uvicorn.Config, web: Web, up: Callable[[], object]) -> None:
+    def __init__(self, config: uvicorn.Config, web: Web, up: Up) -> None:
         super().__init__(config)
         self._web, self._up = web, up
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._up()
+        self._up(self._stop)
+
+    def _stop(self) -> None:
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._web.close()
         await super().shutdown(sockets)
 
 
-async def serve(web: Web, listening: socket.socket, up: Callable[[], object]) -> None:
-    """Serve until a signal asks to stop. `up` is called when requests are answered."""
+async def serve(web: Web, listening: socket.socket, up: Up) -> None:
+    """Serve until a signal asks to stop, or what `up` is given is called."""
     config = uvicorn.Config(
         web.app,
         http="h11",
