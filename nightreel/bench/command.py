@@ -25,7 +25,12 @@ class Bench(Struct, frozen=True):
 
 
 BENCHES: Mapping[str, Bench] = MappingProxyType(
-    {"camera": Bench("camera", 1), "tape": Bench("tape", 2), "turn": Bench("turn", 2)}
+    {
+        "camera": Bench("camera", 1),
+        "tape": Bench("tape", 2),
+        "turn": Bench("turn", 2),
+        "web": Bench("web", 2),
+    }
 )
 
 

@@ -63,10 +63,10 @@ class Desk:
         self.feeds = Feeds(director, clock)
         self.acts, self.starts = Buckets(limits.acts, clock), Buckets(limits.starts, clock)
         self.sessions, self.keeps = Buckets(limits.sessions, clock), Buckets(limits.keeps, clock)
-        self.streams = Turnstile(limits.streams, limits.all_streams)
+        self.streams = Turnstile(limits.all_streams)
         # A machine that films and plays makes one page at a time, and keeps a short line for it.
         self.one = asyncio.Semaphore(1)
-        self.line = Turnstile(2, KEEPING)
+        self.line = Turnstile(KEEPING)
 
     async def actor(self, run: str, player: str) -> str:
         """Return who the player is in the run. Raises `RunUnknown`, `WorldChanged`."""

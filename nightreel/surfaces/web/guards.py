@@ -92,7 +92,9 @@ def _check_origin(headers: Headers, own: str) -> None:
     origin = headers.get("origin")
     site = headers.get("sec-fetch-site", "same-origin")
     # Behind a proxy that speaks TLS our own scheme is not what the browser sees: names are enough.
-    ours = origin is None or urlsplit(origin).netloc == urlsplit(own).netloc
+    # `null` and a request without a host have none, and so are nobody's.
+    name = urlsplit(own).netloc
+    ours = origin is None or bool(name) and urlsplit(origin).netloc == name
     if not ours or site not in ("same-origin", "none"):
         raise Refused(403, "elsewhere")
 

@@ -28,15 +28,18 @@ class Limits(Struct, frozen=True):
         starts: runs begun.
         sessions: seats asked for, by address.
         keeps: exports and films asked for.
-        streams: open streams of one visitor; `all_streams` of all.
+        streams: open streams of one player.
+        watchers: open streams from one address, of those who only watch: a household, or a school.
+        all_streams: open streams of everybody.
         body: bytes of a request.
     """
 
     acts: Rate = Rate(40, 0.1)
     starts: Rate = Rate(6, 10)
-    sessions: Rate = Rate(60, 1)
+    sessions: Rate = Rate(300, 1)
     keeps: Rate = Rate(20, 2)
     streams: int = 16
+    watchers: int = 300
     all_streams: int = 1000
     body: int = 16_384
 
@@ -65,14 +68,14 @@ class Buckets:
 class Turnstile:
     """Counts what is open, of each visitor and in all."""
 
-    def __init__(self, each: int, every: int) -> None:
-        self._each, self._every = each, every
+    def __init__(self, every: int) -> None:
+        self._every = every
         self._open: Counter[str] = Counter()
 
     @contextmanager
-    def through(self, visitor: str) -> Generator[None]:
-        """Hold one open. Raises `Refused` when there are enough."""
-        if self._open[visitor] >= self._each:
+    def through(self, visitor: str, each: int) -> Generator[None]:
+        """Hold one of at most `each` open. Raises `Refused` when there are enough."""
+        if self._open[visitor] >= each:
             raise Refused(429, "too_many", retry_after=5)
         if self._open.total() >= self._every:
             raise Refused(503, "full", retry_after=5)

@@ -88,7 +88,7 @@ async def export(
 ) -> Response:
     """Fetch a run to read and to keep: a page of its own, a story, or JSON."""
     desk.keeps.take(visitor)
-    with desk.line.through(visitor):
+    with desk.line.through(visitor, 2):
         async with desk.one:
             text = await desk.keepsakes.export(run, form)
     return Response(text, headers=attachment(f"nightreel-{run}.{form}"), media_type=_TYPES[form])

@@ -193,7 +193,9 @@ class Stream(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look on for as long as the connection is there."""
         async with AsyncExitStack() as stack:
-            stack.enter_context(self._desk.streams.through(self._visitor))
+            limits = self._desk.options.limits
+            most = limits.watchers if self._actor is None else limits.streams
+            stack.enter_context(self._desk.streams.through(self._visitor, most))
             looking = self._desk.feeds.looking(self._run, self._actor, self._seen)
             self.body_iterator = (await stack.enter_async_context(looking)).stream()
             await super().__call__(scope, receive, send)

@@ -68,7 +68,10 @@ export function once() {
 export function addressesOf(run, code) {
   const root = `/api/runs/${encodeURIComponent(run)}`;
   const at = (path, query = {}) => {
-    const asked = new URLSearchParams({ ...query, ...(code ? { watch: code } : {}) }).toString();
+    const asked = new URLSearchParams({
+      ...query,
+      ...(code === null ? {} : { watch: code }),
+    }).toString();
     return `${root}${path}${asked ? `?${asked}` : ""}`;
   };
   return {
@@ -77,7 +80,9 @@ export function addressesOf(run, code) {
     events: (after) => at("/events", after ? { after } : {}),
     frame: (digest) => at(`/frames/${encodeURIComponent(digest)}`),
     exported: (form) => at("/export", { form }),
+    tape: at("/tape"),
     film: at("/tape.mp4"),
+    saved: at("/tape.mp4", { save: "true" }),
     captions: at("/tape.vtt"),
     to: (order) => `${root}/${order}`,
   };

@@ -15,7 +15,11 @@ export class Choices {
     const { signal } = run;
     this.field = $("#write-in");
     $("#choices").addEventListener("click", (event) => this.clicked(event), { signal });
-    $("#choices").addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.preventDefault(), { signal });
+    $("#choices").addEventListener(
+      "keydown",
+      (event) => event.repeat && event.key === "Enter" && event.preventDefault(),
+      { signal },
+    );
     $("#write").addEventListener("submit", (event) => this.sent(event), { signal });
     this.field.addEventListener("input", () => this.count(), { signal });
     $("#others").addEventListener("click", () => run.otherChoices(), { signal });
@@ -50,7 +54,13 @@ export class Choices {
 
   /** Build the buttons anew where they are others. The focus goes with a keyboard that was on them. */
   list(view, dealt) {
-    const key = JSON.stringify([view.turn, view.take, view.hand, this.run.you.readonly, view.choices.map((c) => [c.label, c.risk, c.typed])]);
+    const key = JSON.stringify([
+      view.turn,
+      view.take,
+      view.hand,
+      this.run.you.readonly,
+      view.choices.map((c) => [c.label, c.risk, c.typed]),
+    ]);
     if (key === this.shown) return;
     this.shown = key;
     const list = $("#choices");
@@ -65,12 +75,30 @@ export class Choices {
       el("kbd", { textContent: String(at + 1), "aria-hidden": "true" }),
       el("span", { className: "label" }, choice.typed ? typed(choice.label) : choice.label),
       el("span", { className: "votes" }),
-      el("span", { className: "risk" }, el("span", { className: "mark", "aria-hidden": "true", textContent: MARKS[choice.risk] }), el("span", { textContent: choice.risk })),
+      el(
+        "span",
+        { className: "risk" },
+        el("span", { className: "mark", "aria-hidden": "true", textContent: MARKS[choice.risk] }),
+        el("span", { textContent: choice.risk }),
+      ),
     ];
-    const about = { className: `choice ${choice.risk}`, "data-choice": String(at), "data-risk": choice.risk };
+    const about = {
+      className: `choice ${choice.risk}`,
+      "data-choice": String(at),
+      "data-risk": choice.risk,
+    };
     const shown = this.run.you.readonly
       ? el("div", about, ...inside)
-      : el("button", { ...about, type: "button", "aria-pressed": "false", "aria-keyshortcuts": at < 9 ? String(at + 1) : null }, ...inside);
+      : el(
+          "button",
+          {
+            ...about,
+            type: "button",
+            "aria-pressed": "false",
+            "aria-keyshortcuts": at < 9 ? String(at + 1) : null,
+          },
+          ...inside,
+        );
     return el("li", {}, shown);
   }
 
@@ -101,9 +129,13 @@ export class Choices {
     const { crew } = view.settings;
     let text = "";
     if (view.status === "open" && !you.readonly) {
-      if (crew === "host" && !you.host) text = `On this tape only ${view.host} acts.`;
-      else if (crew === "vote" && view.players.length > 1) text = "Each of you has one vote, and may change it until the clock runs out.";
-      else if (crew === "rotation" && view.players.length > 1 && you.seat !== null && view.scene.by === you.seat) text = "You moved last. Let somebody else take this one.";
+      if (view.settings.auto)
+        text = `The tape plays by itself: it acts after ${view.settings.auto} seconds, unless you do.`;
+      else if (crew === "host" && !you.host) text = `On this tape only ${view.host} acts.`;
+      else if (crew === "vote" && view.players.length > 1)
+        text = "Each of you has one vote, and may change it until the clock runs out.";
+      else if (crew === "rotation" && view.players.length > 1 && you.seat !== null && view.scene.by === you.seat)
+        text = "You moved last. Let somebody else take this one.";
     }
     write($("#crew-note"), text);
     $("#crew-note").hidden = !text;

@@ -28,17 +28,20 @@ export class Countdown {
     this.skew = Date.now() - now;
     this.turn = `${view.turn}/${view.take}`;
     const runs = view.status === "open" && !view.paused && deadline !== null;
-    this.total = Math.max((seconds ?? view.settings.clock ?? 60) * 1000, runs ? deadline - now : (left ?? 0));
-    this.root.hidden = view.status === "over" || (seconds === null && deadline === null && left === null);
-    this.root.dataset.state = runs ? "runs" : view.paused && left !== null ? "stands" : "none";
+    const stands = view.paused && left !== null;
+    const begins = deadline !== null ? deadline - now : (left ?? 0);
+    this.total = Math.max((seconds ?? 60) * 1000, begins);
+    this.root.hidden = view.status === "over" || [seconds, deadline, left].every((it) => it === null);
+    this.root.dataset.state = runs ? "runs" : stands ? "stands" : "none";
     $("#more-time").hidden = !runs || this.run.you.readonly;
-    if (!runs) {
-      this.stop();
-      this.hold(view);
-    } else if (deadline !== this.deadline) {
-      this.deadline = deadline;
-      this.start();
-    }
+    if (runs) this.goOn(deadline);
+    else this.hold(view, stands);
+  }
+
+  goOn(deadline) {
+    if (deadline === this.deadline) return;
+    this.deadline = deadline;
+    this.start();
   }
 
   /** Ask for more time; null takes the clock off this turn. */
@@ -50,13 +53,13 @@ export class Countdown {
     return this.deadline - (Date.now() - this.skew);
   }
 
-  /** Show a clock that stands: what is left of it, or when it will begin. */
-  hold(view) {
-    const { left } = view.clock;
-    const stands = left !== null && view.paused;
-    this.put(stands ? left : this.total);
-    const first = view.status === "open" && view.turn === 1 && !view.paused;
-    write($(".time", this.root), stands ? minutes(left / 1000) : first ? "No hurry yet. The clock starts with your first move." : "");
+  /** Show a clock that does not run: what is left of it, or when it will begin. */
+  hold({ clock, status, turn, paused }, stands) {
+    this.stop();
+    this.put(stands ? clock.left : this.total);
+    const first = status === "open" && turn === 1 && !paused;
+    const text = first ? "No hurry yet. The clock starts with your first move." : "";
+    write($(".time", this.root), stands ? minutes(clock.left / 1000) : text);
   }
 
   start() {

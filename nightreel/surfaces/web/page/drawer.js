@@ -4,8 +4,19 @@ import { $, el, fill, write } from "/static/dom.js";
 import { isClean, setClean } from "/static/prefs.js";
 import { CREWS, capital } from "/static/words.js";
 
-const CLOCKS = [[null, "Off"], [30, "30 s"], [60, "60 s"], [90, "90 s"]];
-const AUTOS = [[null, "Off"], [5, "after 5 s"], [10, "after 10 s"], [20, "after 20 s"], [60, "after 60 s"]];
+const CLOCKS = [
+  [null, "Off"],
+  [30, "30 s"],
+  [60, "60 s"],
+  [90, "90 s"],
+];
+const AUTOS = [
+  [null, "Off"],
+  [5, "after 5 s"],
+  [10, "after 10 s"],
+  [20, "after 20 s"],
+  [60, "after 60 s"],
+];
 
 export class Drawer {
   constructor(run) {
@@ -47,64 +58,145 @@ export class Drawer {
   // --- building
 
   build() {
-    const close = button("Close", () => this.root.close(), { className: "small", id: "drawer-close" });
+    const close = button("Close", () => this.root.close(), {
+      className: "small",
+      id: "drawer-close",
+    });
     fill(
       this.root,
-      el("div", { className: "sheet" }, el("header", {}, el("h2", { id: "drawer-title", textContent: "Controls" }), close), el("p", { id: "drawer-message", role: "status" }), el("p", { id: "drawer-who" }), this.tape(), this.pace(), this.keep(), this.look(), this.end()),
+      el(
+        "div",
+        { className: "sheet" },
+        el("header", {}, el("h2", { id: "drawer-title", textContent: "Controls" }), close),
+        el("p", { id: "drawer-message", role: "status" }),
+        el("p", { id: "drawer-who" }),
+        this.tape(),
+        this.pace(),
+        this.keep(),
+        this.look(),
+        this.end(),
+      ),
     );
   }
 
   tape() {
-    const back = el("input", { type: "number", id: "rewind-by", min: "1", max: "999", value: "1", inputmode: "numeric" });
+    const back = el("input", {
+      type: "number",
+      id: "rewind-by",
+      min: "1",
+      max: "999",
+      value: "1",
+      inputmode: "numeric",
+    });
+    back.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && !$("#rewind").disabled && this.rewind(Number(back.value)),
+    );
     return group(
       "This tape",
-      row(button("Pause", () => this.run.togglePause(), { id: "drawer-pause" }), button("Other choices", () => this.others(), { id: "drawer-others" })),
-      row(el("label", { for: "rewind-by", textContent: "Go back" }), back, el("span", { textContent: "turns" }), button("Rewind", () => this.rewind(Number(back.value)), { id: "rewind", "data-host": true })),
-      row(button("I am here: join", () => this.run.order("join"), { id: "join" }), button("Leave the crew", () => this.run.order("leave"), { id: "leave" })),
+      row(
+        button("Pause", () => this.run.togglePause(), { id: "drawer-pause" }),
+        button("Other choices", () => this.others(), { id: "drawer-others" }),
+      ),
+      row(
+        el("label", { for: "rewind-by", textContent: "Go back" }),
+        back,
+        el("span", { textContent: "turns" }),
+        button("Rewind", () => this.rewind(Number(back.value)), {
+          id: "rewind",
+          "data-host": true,
+        }),
+      ),
+      row(
+        button("I am here: join", () => this.run.order("join"), { id: "join" }),
+        button("Leave the crew", () => this.run.order("leave"), { id: "leave" }),
+      ),
     );
   }
 
   pace() {
     return group(
       "Pace and crew",
-      row(button("30 seconds more", () => this.run.clock.more(30), { id: "extend" }), button("No clock on this turn", () => this.run.clock.more(null), { id: "unclock" })),
+      row(
+        button("30 seconds more", () => this.run.clock.more(30), { id: "extend" }),
+        button("No clock on this turn", () => this.run.clock.more(null), { id: "unclock" }),
+      ),
       this.select("Clock", "set-clock", "clock", CLOCKS),
       this.select("Auto-play", "set-auto", "auto", AUTOS),
       this.select("Who acts", "set-crew", "crew", Object.entries(CREWS)),
-      this.select("Pictures", "set-pictures", "pictures", [[true, "On"], [false, "Off, words alone"]]),
+      this.select("Pictures", "set-pictures", "pictures", [
+        [true, "On"],
+        [false, "Off, words alone"],
+      ]),
     );
   }
 
   keep() {
     const { exported } = this.run.addresses;
-    const link = (form, name) => el("a", { className: "button", href: exported(form), download: "", textContent: name });
-    const shared = el("input", { type: "text", id: "watch-url", readonly: true, "aria-label": "Link to watch this tape" });
+    const link = (form, name) =>
+      el("a", { className: "button", href: exported(form), download: "", textContent: name });
+    const shared = el("input", {
+      type: "text",
+      id: "watch-url",
+      readonly: true,
+      "aria-label": "Link to watch this tape",
+    });
     return group(
       "Show and keep",
       row(button("Make a link to watch", () => this.watch(), { id: "watch-link" })),
-      el("div", { className: "row", id: "watch-row", hidden: true }, shared, button("Copy", () => this.copy(shared), { id: "watch-copy" })),
-      el("div", { className: "row", id: "exports" }, el("span", { textContent: "Save as" }), link("html", "Page"), link("md", "Text"), link("json", "Data")),
+      el(
+        "div",
+        { className: "row", id: "watch-row", hidden: true },
+        shared,
+        button("Copy", () => this.copy(shared), { id: "watch-copy" }),
+      ),
+      el(
+        "div",
+        { className: "row", id: "exports" },
+        el("span", { textContent: "Save as" }),
+        link("html", "Page"),
+        link("md", "Text"),
+        link("json", "Data"),
+      ),
     );
   }
 
   look() {
     const clean = el("input", { type: "checkbox", id: "clean", checked: isClean() });
     clean.addEventListener("change", () => setClean(clean.checked));
-    return group("Picture", el("label", { className: "switch", for: "clean" }, clean, el("span", {}, el("b", { textContent: "Clean picture" }), " no flicker, no noise, nothing moves")));
+    return group(
+      "Picture",
+      el(
+        "label",
+        { className: "switch", for: "clean" },
+        clean,
+        el("span", {}, el("b", { textContent: "Clean picture" }), " no flicker, no noise, nothing moves"),
+      ),
+    );
   }
 
   end() {
     return group(
       "The end",
       row(
-        sure("Restart", "Sure? This tape ends here, and a new one begins.", () => this.restart(), { id: "restart", "data-host": true }),
-        sure("End the run and keep the tape", "Sure? The story stops here.", () => this.stop(), { id: "stop", "data-host": true }),
+        sure("Restart", "Sure? This tape ends here, and a new one begins.", () => this.restart(), {
+          id: "restart",
+          "data-host": true,
+        }),
+        sure("End the run and keep the tape", "Sure? The story stops here.", () => this.stop(), {
+          id: "stop",
+          "data-host": true,
+        }),
       ),
     );
   }
 
   select(name, id, setting, options) {
-    const field = el("select", { id, "data-setting": setting, "data-host": true }, ...options.map(([value, told]) => el("option", { value: String(value), textContent: told })));
+    const field = el(
+      "select",
+      { id, "data-setting": setting, "data-host": true },
+      ...options.map(([value, told]) => el("option", { value: String(value), textContent: told })),
+    );
     field.addEventListener("change", () => this.change({ [setting]: parsed(field.value) }));
     return row(el("label", { for: id, textContent: name }), field);
   }
@@ -123,7 +215,8 @@ export class Drawer {
     write(pause.firstElementChild, view.paused ? "▸" : "‖");
     write($("#drawer-pause"), word);
     write($("#drawer-who"), who(view, run.you));
-    for (const part of this.root.querySelectorAll("fieldset")) part.hidden = readonly && !part.matches("[data-about='Picture'], [data-about='Show and keep']");
+    for (const part of this.root.querySelectorAll("fieldset"))
+      part.hidden = readonly && !part.matches("[data-about='Picture'], [data-about='Show and keep']");
     for (const shown of this.root.querySelectorAll("[data-host]")) shown.disabled = !host || over;
     $("#drawer-pause").disabled = over;
     $("#drawer-others").disabled = run.locked;
@@ -132,14 +225,17 @@ export class Drawer {
     $("#join").hidden = seat !== null || over;
     $("#leave").hidden = seat === null || over || view.players.length < 2;
     $("#watch-link").parentElement.hidden = readonly;
-    for (const field of this.root.querySelectorAll("[data-setting]")) reflect(field, view.settings[field.dataset.setting]);
+    for (const field of this.root.querySelectorAll("[data-setting]"))
+      reflect(field, view.settings[field.dataset.setting]);
   }
 
   // --- doing
 
   async change(settings) {
     const { run } = this;
-    const receipt = await run.order("settings", { settings: { ...run.view.settings, ...settings } });
+    const receipt = await run.order("settings", {
+      settings: { ...run.view.settings, ...settings },
+    });
     // What was refused is not so: show again what is.
     if (!receipt) this.draw(run.view);
   }
@@ -188,8 +284,13 @@ export class Drawer {
 }
 
 const row = (...inside) => el("div", { className: "row" }, ...inside);
-const group = (name, ...inside) => el("fieldset", { "data-about": name }, el("legend", { textContent: name }), ...inside);
-const parsed = (value) => (/^\d+$/.test(value) ? Number(value) : ({ null: null, true: true, false: false })[value] === undefined ? value : { null: null, true: true, false: false }[value]);
+const group = (name, ...inside) =>
+  el("fieldset", { "data-about": name }, el("legend", { textContent: name }), ...inside);
+
+/** A value of an option: options are text, settings are not. */
+function parsed(text) {
+  return /^(null|true|false|\d+)$/.test(text) ? JSON.parse(text) : text;
+}
 
 function button(name, then, props = {}) {
   const made = el("button", { type: "button", textContent: name, ...props });
@@ -199,15 +300,19 @@ function button(name, then, props = {}) {
 
 /** A button that asks once: the second press means it. */
 function sure(name, question, then, props) {
-  const made = button(name, () => {
-    if (made.hasAttribute("data-sure")) {
-      calm(made);
-      then();
-      return;
-    }
-    made.dataset.sure = name;
-    write(made, question);
-  }, props);
+  const made = button(
+    name,
+    () => {
+      if (made.hasAttribute("data-sure")) {
+        calm(made);
+        then();
+        return;
+      }
+      made.dataset.sure = name;
+      write(made, question);
+    },
+    props,
+  );
   made.addEventListener("blur", () => calm(made));
   return made;
 }
@@ -221,7 +326,13 @@ function calm(made) {
 /** Show a setting, also one that the list does not offer. */
 function reflect(field, value) {
   const wanted = String(value);
-  if (![...field.options].some((option) => option.value === wanted)) field.append(el("option", { value: wanted, textContent: typeof value === "number" ? `${value} s` : wanted }));
+  if (![...field.options].some((option) => option.value === wanted))
+    field.append(
+      el("option", {
+        value: wanted,
+        textContent: typeof value === "number" ? `${value} s` : wanted,
+      }),
+    );
   if (field.value !== wanted) field.value = wanted;
 }
 

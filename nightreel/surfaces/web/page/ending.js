@@ -7,8 +7,6 @@ import { still } from "/static/prefs.js";
 /** One long poll and some: the server answers after about 20 s. */
 const POLL = 40_000;
 const AGAIN = 3_000;
-/** A watcher cannot ask how the film comes on, and looks for it so many times. */
-const LOOKS = 40;
 
 export class Ending {
   constructor(run) {
@@ -43,35 +41,54 @@ export class Ending {
     else this.film("none");
   }
 
-  card({ ending, scene }) {
-    const { run } = this;
-    const readonly = run.you.readonly;
-    const saved = run.addresses.exported;
-    fill(
-      this.root,
-      el("h2", { id: "ending-title", tabindex: "-1", textContent: ending.title }),
-      el("p", { className: "told" }, el("b", { textContent: ending.told }), ending.cause ? ` · ${ending.cause}` : ""),
-      ending.text && ending.text !== scene.dispatch ? el("p", { className: "last", textContent: ending.text }) : null,
-      ending.epitaph ? el("p", { className: "epitaph", textContent: ending.epitaph }) : null,
-      el("dl", { className: "numbers" }, number("Turns", ending.turns), number("Seed", ending.seed), number("World", `${ending.world} ${ending.version}`), number("Tape", run.id)),
-      el("p", { id: "film-note", role: "status" }),
-      el(
-        "div",
-        { className: "actions" },
-        readonly ? null : el("button", { type: "button", id: "again", className: "primary", textContent: "Play again" }),
-        el("a", { id: "save-tape", className: "button", "aria-disabled": "true", role: "link", textContent: "Save tape" }),
-        el("a", { id: "share-page", className: "button", href: saved("html"), download: "", textContent: "Share page" }),
-      ),
-      el(
-        "p",
-        { className: "after" },
-        readonly ? null : el("a", { href: seeded(this.run.view), textContent: "Play this seed again" }),
-        el("a", { href: saved("md"), download: "", textContent: "The story as text" }),
-      ),
-    );
+  card(view) {
+    fill(this.root, ...this.told(view), el("p", { id: "film-note", role: "status" }), ...this.ways(view));
     this.root.hidden = false;
     $("#again")?.addEventListener("click", () => this.again());
-    $("#share-page").addEventListener("click", () => this.tell("The page is on its way to your downloads: pictures, words and film in one file."));
+    $("#share-page").addEventListener("click", () =>
+      this.tell("The page is on its way to your downloads: pictures, words and film in one file."),
+    );
+  }
+
+  *told({ ending, scene }) {
+    const { title, how, told, cause, text, epitaph, turns, seed, world, version } = ending;
+    yield el("h2", { id: "ending-title", tabindex: "-1", textContent: title });
+    if (how !== "stopped")
+      yield el("p", { className: "told" }, el("b", { textContent: told }), cause ? ` · ${cause}` : "");
+    if (text && text !== scene.dispatch) yield el("p", { className: "last", textContent: text });
+    if (epitaph) yield el("p", { className: "epitaph", textContent: epitaph });
+    const numbers = { Turns: turns, Seed: seed, World: `${world} ${version}`, Tape: this.run.id };
+    yield el("dl", { className: "numbers" }, ...Object.entries(numbers).map(([name, value]) => number(name, value)));
+  }
+
+  *ways(view) {
+    const { readonly } = this.run.you;
+    const { exported } = this.run.addresses;
+    yield el(
+      "div",
+      { className: "actions" },
+      !readonly && el("button", { type: "button", id: "again", className: "primary", textContent: "Play again" }),
+      el("a", {
+        id: "save-tape",
+        className: "button",
+        "aria-disabled": "true",
+        role: "link",
+        textContent: "Save tape",
+      }),
+      el("a", {
+        id: "share-page",
+        className: "button",
+        href: exported("html"),
+        download: "",
+        textContent: "Share page",
+      }),
+    );
+    yield el(
+      "p",
+      { className: "after" },
+      !readonly && el("a", { href: seeded(view), textContent: "Play this seed again" }),
+      el("a", { href: exported("md"), download: "", textContent: "The story as text" }),
+    );
   }
 
   /** One press, one run. */
@@ -99,19 +116,13 @@ export class Ending {
   async wind() {
     const { run } = this;
     this.film("awaited");
-    if (run.you.readonly) {
-      this.play(run.addresses.film(), LOOKS);
-      return;
-    }
     while (!run.signal.aborted && run.over) {
       try {
-        const { state, url, captions } = await post(run.addresses.to("tape"), {}, POLL);
+        const { state } = await post(run.addresses.tape, {}, POLL);
         if (run.signal.aborted || !run.over) return;
-        if (state === "made") this.play(url, 0, captions);
-        if (state !== "awaited") {
-          this.film(state);
-          return;
-        }
+        if (state === "made") this.play();
+        else if (state !== "awaited") this.film(state);
+        if (state !== "awaited") return;
       } catch (refused) {
         if (!(refused instanceof Refused)) throw refused;
         if (refused.status && refused.status !== 429 && refused.status < 500) {
@@ -125,6 +136,7 @@ export class Ending {
 
   film(state) {
     document.body.dataset.film = state;
+    this.run.monitor.display();
     const told = {
       awaited: "The film is being wound…",
       lost: "This film was lost. The page and the text are whole.",
@@ -133,43 +145,68 @@ export class Ending {
     };
     this.tell(told[state]);
     this.tape.hidden = state !== "awaited" && state !== "made";
-    if (state === "awaited") fill(this.tape, el("div", { className: "winding", "aria-hidden": "true" }, el("span", { className: "reel" }), el("span", { className: "reel" })));
+    if (state === "awaited")
+      fill(
+        this.tape,
+        el(
+          "div",
+          { className: "winding", "aria-hidden": "true" },
+          el("span", { className: "reel" }),
+          el("span", { className: "reel" }),
+        ),
+      );
     const save = $("#save-tape");
     save.hidden = state === "none" || state === "lost";
   }
 
-  play(url, looks, captions = this.run.addresses.captions()) {
+  /** The film is pictures; the captions, on from the start, are what they mean. */
+  play() {
+    const { film, captions, saved } = this.run.addresses;
     const video = el(
       "video",
-      { controls: true, playsinline: true, preload: "auto", src: url, "aria-label": "The tape of this run" },
-      captions && el("track", { kind: "captions", srclang: "en", label: "Captions", src: captions }),
+      {
+        controls: true,
+        playsinline: true,
+        preload: "auto",
+        src: film,
+        "aria-label": "The tape of this run",
+      },
+      el("track", {
+        kind: "captions",
+        default: true,
+        srclang: "en",
+        label: "Captions",
+        src: captions,
+      }),
     );
     video.muted = true;
     const ready = () => {
       this.film("made");
       fill(this.tape, video);
       const save = $("#save-tape");
-      save.href = url;
+      save.href = saved;
       save.setAttribute("download", `nightreel-${this.run.id}.mp4`);
       save.removeAttribute("aria-disabled");
       save.removeAttribute("role");
       if (!still() && !this.run.log.back) video.play().catch(() => {});
     };
     video.addEventListener("loadedmetadata", ready, { once: true });
-    video.addEventListener("error", () => this.missing(video, looks), { once: true });
+    video.addEventListener("error", () => this.run.over && video.readyState === 0 && this.film("lost"), { once: true });
     video.load();
-  }
-
-  missing(video, looks) {
-    if (this.run.signal.aborted || !this.run.over || video.readyState > 0) return;
-    if (looks > 1) setTimeout(() => !this.run.signal.aborted && this.play(this.run.addresses.film(), looks - 1), AGAIN);
-    else this.film("lost");
   }
 }
 
-const number = (name, value) => el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }));
+const number = (name, value) =>
+  el("div", {}, el("dt", { textContent: name }), el("dd", { textContent: String(value) }));
 
 function seeded({ world, ending, settings }) {
-  const query = new URLSearchParams({ new: "1", world: world.id, seed: String(ending.seed), clock: String(settings.clock ?? 0), crew: settings.crew, pictures: settings.pictures ? "1" : "0" });
+  const query = new URLSearchParams({
+    new: "1",
+    world: world.id,
+    seed: String(ending.seed),
+    clock: String(settings.clock ?? 0),
+    crew: settings.crew,
+    pictures: settings.pictures ? "1" : "0",
+  });
   return `/?${query}`;
 }

@@ -5,9 +5,16 @@ import { $, el, fill } from "/static/dom.js";
 import { still } from "/static/prefs.js";
 import { FATES } from "/static/words.js";
 
+/** So long a word stands that cannot fade. */
+const SEEN = 3_000;
 const ROUND = ["lucky", "normal", "unlucky"];
 
-const face = (fate, hidden) => el("span", { className: "face", "aria-hidden": hidden ? "true" : null, textContent: `${FATES[fate].sign} ${FATES[fate].word}` });
+const face = (fate, hidden) =>
+  el("span", {
+    className: "face",
+    "aria-hidden": hidden ? "true" : null,
+    textContent: `${FATES[fate].sign} ${FATES[fate].word}`,
+  });
 
 export class Fate {
   constructor() {
@@ -19,6 +26,7 @@ export class Fate {
   }
 
   close() {
+    clearTimeout(this.timer);
     this.root.hidden = true;
     this.root.dataset.state = "rest";
   }
@@ -26,10 +34,18 @@ export class Fate {
   /** An action was accepted: the reels run. */
   spin() {
     if (this.root.dataset.state === "spin") return;
+    clearTimeout(this.timer);
     this.root.dataset.state = "spin";
     delete this.root.dataset.fate;
     const faces = [...ROUND, ROUND[0]].map((fate) => face(fate, true));
-    fill(this.drum, el("span", { className: "strip" }, ...(still() ? [el("span", { className: "face", textContent: "Fate…" })] : faces)));
+    fill(
+      this.drum,
+      el(
+        "span",
+        { className: "strip" },
+        ...(still() ? [el("span", { className: "face", textContent: "Fate…" })] : faces),
+      ),
+    );
     this.root.hidden = false;
   }
 
@@ -44,6 +60,9 @@ export class Fate {
     const before = still() ? [] : [...ROUND, ...ROUND].map((other) => face(other, true));
     fill(this.drum, el("span", { className: "strip" }, ...before, face(fate, false)));
     this.root.hidden = false;
+    // Where nothing moves, nothing fades either.
+    clearTimeout(this.timer);
+    if (still()) this.timer = setTimeout(() => this.close(), SEEN);
   }
 
   /** Nothing is being decided. One that has landed is left to fade by itself. */

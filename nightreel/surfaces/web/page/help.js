@@ -11,7 +11,11 @@ export function advise(helps) {
 }
 
 export function threeLines() {
-  return el("ol", { className: "three" }, ...THREE_LINES.map(([lead, rest]) => el("li", {}, el("b", { textContent: lead }), ` ${rest}`)));
+  return el(
+    "ol",
+    { className: "three" },
+    ...THREE_LINES.map(([lead, rest]) => el("li", {}, el("b", { textContent: lead }), ` ${rest}`)),
+  );
 }
 
 export function showHelp() {
@@ -26,9 +30,17 @@ export function showHelp() {
       { className: "sheet" },
       el("header", {}, el("h2", { id: "help-title", textContent: "How it works" }), close),
       threeLines(),
-      advice.length ? el("ul", { className: "advice" }, ...advice.map((line) => el("li", { textContent: line }))) : null,
+      advice.length
+        ? el("ul", { className: "advice" }, ...advice.map((line) => el("li", { textContent: line })))
+        : null,
       el("h3", { textContent: "Keys" }),
-      el("dl", { className: "keys" }, ...KEYS.map(([key, what]) => el("div", {}, el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: what })))),
+      el(
+        "dl",
+        { className: "keys" },
+        ...KEYS.map(([key, what]) =>
+          el("div", {}, el("dt", {}, el("kbd", { textContent: key })), el("dd", { textContent: what })),
+        ),
+      ),
     ),
   );
   dialog.showModal();

@@ -41,7 +41,8 @@ function command(run, event) {
   if (event.repeat && !event.key.startsWith("Arrow")) return false;
   switch (event.key) {
     case "Enter":
-      if (event.target.closest("button, a, summary, select") || run.log.back || $("#act").hidden || run.you.readonly) return false;
+      if (event.target.closest("button, a, summary, select") || run.log.back || $("#act").hidden || run.you.readonly)
+        return false;
       $("#write-in").focus();
       return true;
     case "r":

@@ -15,6 +15,8 @@ export class Log {
     const { signal } = run;
     this.list = $("#log");
     this.list.addEventListener("click", (event) => this.clicked(event), { signal });
+    // A frame that is not there leaves its place to the words. (Errors don't bubble.)
+    this.list.addEventListener("error", (event) => event.target.remove(), { signal, capture: true });
     $("#earlier").addEventListener("click", () => this.step(-1), { signal });
     $("#later").addEventListener("click", () => this.step(1), { signal });
     $("#live-button").addEventListener("click", () => this.live(), { signal });
@@ -47,7 +49,10 @@ export class Log {
     const goesOn = last && before && view.take === before.take;
     if (goesOn && view.turn === last.turn) this.put(this.moments.length - 1, here);
     else if (goesOn && view.turn === last.turn + 1 && before.accepted) {
-      this.put(this.moments.length - 1, { ...last, choices: marked(last.choices, before.accepted.choice) });
+      this.put(this.moments.length - 1, {
+        ...last,
+        choices: marked(last.choices, before.accepted.choice),
+      });
       this.put(this.moments.length, here);
       if (this.back) this.moved();
     } else this.fetch(view);
@@ -94,7 +99,15 @@ export class Log {
       el(
         "button",
         { type: "button", className: "moment", "data-at": String(at) },
-        frame && el("img", { src: this.run.addresses.frame(frame), alt: "", loading: "lazy", decoding: "async", width: "192", height: "108" }),
+        frame &&
+          el("img", {
+            src: this.run.addresses.frame(frame),
+            alt: "",
+            loading: "lazy",
+            decoding: "async",
+            width: "192",
+            height: "108",
+          }),
         el("span", { className: "when" }, el("b", { textContent: `Turn ${turn}` }), ` ${place} ${hour}`),
         action ? el("span", { className: "what" }, typed(action)) : null,
         how ? el("span", { className: "how", textContent: how }) : null,
@@ -110,7 +123,11 @@ export class Log {
   }
 
   end() {
-    this.list.scrollTo({ top: this.list.scrollHeight, left: this.list.scrollWidth, behavior: "instant" });
+    this.list.scrollTo({
+      top: this.list.scrollHeight,
+      left: this.list.scrollWidth,
+      behavior: "instant",
+    });
   }
 
   // --- looking back
@@ -141,9 +158,14 @@ export class Log {
     fill($("#look-back"), ...page(moment));
     this.mark();
     this.run.monitor.look(moment);
+    $("#tape video")?.pause();
     const inside = this.list.contains(document.activeElement) || $("#back-bar").contains(document.activeElement);
     if (!inside) $("#look-back h2").focus({ preventScroll: true });
-    this.items[at].scrollIntoView({ block: "nearest", inline: "center", behavior: still() ? "instant" : "smooth" });
+    this.items[at].scrollIntoView({
+      block: "nearest",
+      inline: "center",
+      behavior: still() ? "instant" : "smooth",
+    });
     $("#monitor").scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
@@ -186,7 +208,19 @@ export class Log {
 /** The moment that a view shows, as the story would tell it. */
 function momentOf({ turn, scene, choices }) {
   const { place, hour, action, how, by, reaction, dispatch, alt, frame } = scene;
-  return { turn, place, hour, action, how, by, reaction, dispatch, alt, frame, choices: choices.map(({ label, risk }) => ({ label, risk, taken: false })) };
+  return {
+    turn,
+    place,
+    hour,
+    action,
+    how,
+    by,
+    reaction,
+    dispatch,
+    alt,
+    frame,
+    choices: choices.map(({ label, risk }) => ({ label, risk, taken: false })),
+  };
 }
 
 const marked = (choices, taken) => choices.map((choice, at) => ({ ...choice, taken: at === taken }));
@@ -194,12 +228,25 @@ const marked = (choices, taken) => choices.map((choice, at) => ({ ...choice, tak
 function* page({ turn, place, hour, action, how, reaction, dispatch, choices }) {
   yield el("p", { className: "over-line", textContent: `Turn ${turn} · looking back` });
   yield el("h2", { tabindex: "-1" }, place, " ", el("span", { className: "hour", textContent: hour }));
-  if (action) yield el("p", { className: "done" }, el("span", { className: "what" }, typed(action)), how ? el("span", { className: "how", textContent: how }) : null);
+  if (action)
+    yield el(
+      "p",
+      { className: "done" },
+      el("span", { className: "what" }, typed(action)),
+      how ? el("span", { className: "how", textContent: how }) : null,
+    );
   if (reaction) yield el("p", { className: "reaction", textContent: reaction });
   yield el("p", { className: "dispatch", textContent: dispatch });
-  if (choices.length) yield el("ul", { className: "then", "aria-label": "What could be done" }, ...choices.map(offered));
+  if (choices.length)
+    yield el("ul", { className: "then", "aria-label": "What could be done" }, ...choices.map(offered));
 }
 
 function offered({ label, risk, taken }) {
-  return el("li", { className: taken ? `${risk} taken` : risk }, el("span", { className: "mark", "aria-hidden": "true", textContent: MARKS[risk] }), el("span", {}, typed(label)), el("span", { className: "word", textContent: taken ? `${risk}, taken` : risk }));
+  return el(
+    "li",
+    { className: taken ? `${risk} taken` : risk },
+    el("span", { className: "mark", "aria-hidden": "true", textContent: MARKS[risk] }),
+    el("span", {}, typed(label)),
+    el("span", { className: "word", textContent: taken ? `${risk}, taken` : risk }),
+  );
 }

@@ -33,7 +33,7 @@ let open = null;
 let visit = 0;
 
 /** Leave what is open, and open what the address says. */
-async function route() {
+async function route(note = "") {
   const mine = ++visit;
   open?.close();
   open = null;
@@ -42,7 +42,13 @@ async function route() {
   const watch = query.get("watch");
   if (watch) {
     const dot = watch.indexOf(".");
-    open = new Run({ run: dot < 0 ? watch : watch.slice(0, dot), code: watch, go, denied: route });
+    open = new Run({
+      run: dot < 0 ? watch : watch.slice(0, dot),
+      code: dot < 0 ? "" : watch.slice(dot + 1),
+      go,
+      denied: () => route(),
+      came: mine > 1,
+    });
     return;
   }
   try {
@@ -50,18 +56,25 @@ async function route() {
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     if (mine !== visit) return;
-    open = refused.status === 401 || refused.status === 403 ? new Door({ enter: route, refused: refused.reason === "wrong_key" ? refused.text : "" }) : new Start({ query, go });
+    open =
+      refused.status === 401 || refused.status === 403
+        ? new Door({
+            enter: () => route(),
+            refused: refused.reason === "wrong_key" ? refused.text : "",
+          })
+        : new Start({ query, go, note });
     return;
   }
   if (mine !== visit) return;
   const run = query.get("run");
-  open = run ? new Run({ run, code: null, go, denied: route }) : new Start({ query, go });
+  open = run ? new Run({ run, code: null, go, denied: () => route(), came: mine > 1 }) : new Start({ query, go, note });
 }
 
-function go(address) {
+/** Go to another address of the page, with a note on what happened at this one. */
+function go(address, note) {
   history.pushState(null, "", address);
   scrollTo({ top: 0, behavior: "instant" });
-  route();
+  route(note);
 }
 
 /** The key that came with the address, which must not stay there to be copied. */
@@ -74,11 +87,20 @@ function keyOfAddress() {
 /** Links within the page change the page without loading it again. */
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
-  if (!link || link.hasAttribute("download") || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (
+    !link ||
+    link.hasAttribute("download") ||
+    event.button !== 0 ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || url.pathname !== "/" || url.hash) return;
   event.preventDefault();
   go(url.pathname + url.search);
 });
-addEventListener("popstate", route);
+addEventListener("popstate", () => route());
 route();

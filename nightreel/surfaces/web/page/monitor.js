@@ -105,7 +105,16 @@ export class Monitor {
       el("span", { className: "turn" }, `Turn ${turn}`),
       el("span", { className: "hour" }, unseen("Time "), hour),
       this.counter(hour),
-      past ? null : el("span", { className: lamp ? "power lit" : "power" }, lamp ? el("span", { className: "lamp", textContent: "Lamp" }) : null, cells(battery), unseen("Battery "), `${battery}%`),
+      past
+        ? null
+        : el(
+            "span",
+            { className: lamp ? "power lit" : "power" },
+            lamp ? el("span", { className: "lamp", textContent: "Lamp" }) : null,
+            cells(battery),
+            unseen("Battery "),
+            `${battery}%`,
+          ),
     );
   }
 
@@ -114,7 +123,12 @@ export class Monitor {
     const first = this.run.log.firstHour;
     if (!first) return null;
     const ran = (clock(hour) - clock(first) + 1440) % 1440;
-    return el("span", { className: "counter" }, unseen("Tape "), `${Math.floor(ran / 60)}:${String(ran % 60).padStart(2, "0")}:00`);
+    return el(
+      "span",
+      { className: "counter" },
+      unseen("Tape "),
+      `${Math.floor(ran / 60)}:${String(ran % 60).padStart(2, "0")}:00`,
+    );
   }
 }
 
@@ -124,11 +138,22 @@ function mode(view, back) {
   const [name, sign, word] = back
     ? ["play", "◂", "Looking back"]
     : view.status === "over"
-      ? ["stop", "■", "End"]
+      ? document.body.dataset.film === "made"
+        ? ["play", "▸", "Playback"]
+        : ["stop", "■", "End"]
       : view.paused
         ? ["hold", "‖", "Pause"]
         : ["rec", "", "Rec"];
-  return el("span", { className: `mode ${name}` }, el("span", { className: name === "rec" ? "rec" : "sign", "aria-hidden": "true", textContent: sign }), word);
+  return el(
+    "span",
+    { className: `mode ${name}` },
+    el("span", {
+      className: name === "rec" ? "dot" : "sign",
+      "aria-hidden": "true",
+      textContent: sign,
+    }),
+    word,
+  );
 }
 
 function cells(percent) {
@@ -144,7 +169,7 @@ function clock(hour) {
 
 function dreadOf({ dread, threats }) {
   const near = threats.some((it) => it.near === "at hand") ? 1 : threats.some((it) => it.near === "near") ? 0.55 : 0;
-  return Math.max(near, near ? dread : Math.min(dread, 0.5));
+  return Math.min(near === 1 ? 1 : near ? 0.85 : 0.45, Math.max(near, dread));
 }
 
 /** Make the picture uneasy, from 0 to 1. Styles decide what that looks like, and whether it moves. */
@@ -164,7 +189,10 @@ function develop(img) {
     ],
     { duration: 1100, easing: "ease-out" },
   );
-  $(".snow").animate([{ opacity: 0.75 }, { opacity: 0.3, offset: 0.3 }, { opacity: 0 }], { duration: 700, easing: "ease-out" });
+  $(".snow").animate([{ opacity: 0.75 }, { opacity: 0.3, offset: 0.3 }, { opacity: 0 }], {
+    duration: 700,
+    easing: "ease-out",
+  });
 }
 
 /** Let the room take the color of the picture: its mean, lifted so that a black one still glows. */

@@ -5,7 +5,7 @@
 
 import { Refused, addressesOf, post } from "/static/api.js";
 import { $, write } from "/static/dom.js";
-import { follow } from "/static/stream.js";
+import { Stream } from "/static/stream.js";
 import { Choices } from "/static/choices.js";
 import { Countdown } from "/static/clock.js";
 import { Drawer } from "/static/drawer.js";
@@ -24,16 +24,18 @@ const GRACE = 4_000;
 
 export class Run {
   /**
-   * @param {{run: string, code: string|null, go: (url: string) => void, locked: () => void}} place
+   * @param {{run: string, code: string|null, go: (url: string, note?: string) => void,
+   *   denied: () => void, came: boolean}} place `came`: from another part of the page
    */
-  constructor({ run, code, go, denied }) {
+  constructor({ run, code, go, denied, came }) {
     this.id = run;
     this.go = go;
     this.denied = denied;
+    this.came = came;
     this.leaving = new AbortController();
     this.signal = this.leaving.signal;
     this.addresses = addressesOf(run, code);
-    this.you = { seat: null, host: false, readonly: Boolean(code) };
+    this.you = { seat: null, host: false, readonly: code !== null };
     this.view = null;
     this.lost = false;
     this.pending = null;
@@ -47,7 +49,7 @@ export class Run {
     this.drawer = new Drawer(this);
     listen(this);
     document.body.toggleAttribute("data-readonly", this.you.readonly);
-    this.stream = follow(
+    this.stream = new Stream(
       this.addresses,
       {
         you: (you) => this.meet(you),
@@ -63,7 +65,8 @@ export class Run {
 
   close() {
     this.leaving.abort();
-    for (const part of [this.clock, this.choices, this.telling, this.log, this.ending, this.drawer, this.fate]) part.close();
+    for (const part of [this.clock, this.choices, this.telling, this.log, this.ending, this.drawer, this.fate])
+      part.close();
     this.monitor.close();
     this.connected(true);
     this.say("");
@@ -107,6 +110,8 @@ export class Run {
     if (this.pending && (moved || view.status === "over" || view.seq >= this.pending.seq)) this.settle();
     this.clock.take(view);
     this.draw(view, before, moved);
+    // What was pressed to come here is gone; keys and screen readers begin at the scene.
+    if (!before && this.came && document.activeElement === document.body) $("#place").focus({ preventScroll: true });
     this.monitor.take(view, moved, before !== null);
     this.telling.take(view, moved, before);
     this.log.take(view, before);
@@ -122,7 +127,7 @@ export class Run {
 
   gone(refused) {
     if (refused.status === 401) this.denied();
-    else this.go(`/?gone=${encodeURIComponent(refused.text)}`);
+    else this.go("/", refused.text);
   }
 
   connected(is) {
@@ -148,7 +153,8 @@ export class Run {
     $("#play").hidden = false;
     write($("#run-title"), view.world.title);
     write($("#label"), `${view.world.title} · ${view.world.date}`);
-    document.title = over && view.ending ? `${view.ending.title} · Nightreel` : `Turn ${view.turn}, ${view.scene.place} · Nightreel`;
+    document.title =
+      over && view.ending ? `${view.ending.title} · Nightreel` : `Turn ${view.turn}, ${view.scene.place} · Nightreel`;
     drawStatus(view.condition, over);
     this.choices.draw(view, moved || before?.hand !== view.hand);
     this.drawer.draw(view);
@@ -217,6 +223,10 @@ export class Run {
   refuse(mine, refused) {
     const text = refused instanceof Refused ? refused.text : "The tape jams for a moment. Try that again.";
     if (!(refused instanceof Refused)) reportError(refused);
+    if (refused.reason === "key_needed") {
+      this.denied();
+      return;
+    }
     this.say(text);
     if (this.pending !== mine) return;
     if (refused.seq !== null && refused.seq > this.view.seq) {

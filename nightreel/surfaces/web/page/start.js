@@ -8,21 +8,32 @@ import { glow } from "/static/monitor.js";
 import { note, noted } from "/static/prefs.js";
 import { CREWS } from "/static/words.js";
 
-const CLOCKS = [["60", "60 seconds"], ["90", "90 seconds"], ["30", "30 seconds"], ["0", "Off"]];
-const AUTOS = [["0", "Off"], ["5", "After 5 seconds"], ["10", "After 10 seconds"], ["20", "After 20 seconds"]];
+const CLOCKS = [
+  ["60", "60 seconds"],
+  ["90", "90 seconds"],
+  ["30", "30 seconds"],
+  ["0", "Off"],
+];
+const AUTOS = [
+  ["0", "Off"],
+  ["5", "After 5 seconds"],
+  ["10", "After 10 seconds"],
+  ["20", "After 20 seconds"],
+];
 const SHELF = 6;
 
 export class Start {
-  /** @param {{query: URLSearchParams, go: (url: string) => void}} place */
-  constructor({ query, go }) {
+  /** @param {{query: URLSearchParams, go: (url: string) => void, note: string}} place */
+  constructor({ query, go, note }) {
     this.query = query;
+    this.note = note;
     this.go = go;
     this.root = $("#start");
     this.key = once();
     this.closed = false;
     document.title = "Nightreel";
     write($("#label"), "");
-    this.idle();
+    idle();
     this.open();
   }
 
@@ -45,7 +56,11 @@ export class Start {
   trouble(refused) {
     const retry = el("button", { type: "button", className: "primary", textContent: "Try again" });
     retry.addEventListener("click", () => this.go(location.pathname + location.search));
-    this.show(el("h1", { id: "world-title", textContent: "Nightreel" }), el("p", { className: "pitch", textContent: refused.text }), el("div", { className: "actions" }, retry));
+    this.show(
+      el("h1", { id: "world-title", textContent: "Nightreel" }),
+      el("p", { className: "pitch", textContent: refused.text }),
+      el("div", { className: "actions" }, retry),
+    );
   }
 
   show(...inside) {
@@ -61,13 +76,17 @@ export class Start {
     const wanted = this.query.get("world");
     const world = worlds.find((it) => it.id === wanted) ?? worlds[0];
     if (!world) {
-      this.show(el("h1", { id: "world-title", textContent: "Nightreel" }), el("p", { className: "pitch", textContent: "There is no world here to play in." }));
+      this.show(
+        el("h1", { id: "world-title", textContent: "Nightreel" }),
+        el("p", { className: "pitch", textContent: "There is no world here to play in." }),
+      );
       return;
     }
-    const open = this.query.has("new") ? null : (runs.find((run) => run.mine && run.status !== "over") ?? runs.find((run) => run.status !== "over"));
-    const gone = this.query.get("gone");
+    const open = this.query.has("new")
+      ? null
+      : (runs.find((run) => run.mine && run.status !== "over") ?? runs.find((run) => run.status !== "over"));
     this.show(
-      gone ? el("p", { className: "note", role: "status", textContent: gone }) : null,
+      this.note ? el("p", { className: "note", role: "status", textContent: this.note }) : null,
       el("h1", { id: "world-title", textContent: world.title }),
       el("p", { className: "date", textContent: world.date }),
       el("p", { className: "pitch", textContent: world.pitch }),
@@ -81,21 +100,57 @@ export class Start {
   }
 
   goOn(run) {
-    const button = el("a", { id: "resume-button", className: "button primary", href: `/?run=${encodeURIComponent(run.run)}` }, el("span", { textContent: `Go on with ${run.title}` }), el("small", { textContent: `turn ${run.turn}` }));
+    const button = el(
+      "a",
+      {
+        id: "resume-button",
+        className: "button primary",
+        href: `/?run=${encodeURIComponent(run.run)}`,
+      },
+      el("span", { textContent: `Go on with ${run.title}` }),
+      el("small", { textContent: `turn ${run.turn}` }),
+    );
     return el("div", { className: "actions go-on" }, button);
   }
 
   form(world, second) {
-    const play = el("button", { type: "submit", id: "play-button", className: second ? "" : "primary", name: "pictures", value: "yes", textContent: second ? "Begin a new tape" : "Play" });
-    const words = el("button", { type: "submit", id: "play-words", name: "pictures", value: "no", textContent: "Play without pictures" });
-    const form = el("form", { id: "begin" }, el("div", { className: "actions" }, play, words), el("p", { id: "start-message", role: "status" }), this.settings(world));
+    const play = el("button", {
+      type: "submit",
+      id: "play-button",
+      className: second ? "" : "primary",
+      name: "pictures",
+      value: "yes",
+      textContent: second ? "Begin a new tape" : "Play",
+    });
+    const words = el("button", {
+      type: "submit",
+      id: "play-words",
+      name: "pictures",
+      value: "no",
+      textContent: "Play without pictures",
+    });
+    const form = el(
+      "form",
+      { id: "begin" },
+      el("div", { className: "actions" }, play, words),
+      el("p", { id: "start-message", role: "status" }),
+      this.settings(world),
+    );
     form.addEventListener("submit", (event) => this.begin(event));
     return form;
   }
 
   settings(world) {
     const given = ["world", "seed", "clock", "crew", "pictures"].some((name) => this.query.has(name));
-    const seed = el("input", { id: "seed", name: "seed", type: "text", inputmode: "numeric", pattern: "[0-9]{1,18}", placeholder: "by chance", value: this.query.get("seed") ?? "" });
+    const seed = el("input", {
+      id: "seed",
+      name: "seed",
+      type: "text",
+      inputmode: "numeric",
+      pattern: "[0-9]{1,15}",
+      placeholder: "by chance",
+      value: this.query.get("seed") ?? "",
+    });
     const options = this.worlds.map((it) => [it.id, it.title]);
     return el(
       "details",
@@ -104,18 +159,30 @@ export class Start {
       el(
         "div",
         { className: "fields" },
-        this.select("World", "world", options, world.id, (value) => this.dress(this.worlds.find((it) => it.id === value))),
+        this.select("World", "world", options, world.id, (value) =>
+          this.dress(this.worlds.find((it) => it.id === value)),
+        ),
         this.select("Time to act", "clock", CLOCKS, this.query.get("clock") ?? "60"),
         this.select("Who acts", "crew", Object.entries(CREWS), this.query.get("crew") ?? "open"),
         this.select("Auto-play", "auto", AUTOS, "0"),
-        el("div", { className: "field" }, el("label", { for: "seed", textContent: "Seed" }), seed, el("small", { textContent: "The same seed and the same actions give the same story." })),
+        el(
+          "div",
+          { className: "field" },
+          el("label", { for: "seed", textContent: "Seed" }),
+          seed,
+          el("small", { textContent: "The same seed and the same actions give the same story." }),
+        ),
       ),
     );
   }
 
   select(name, id, options, value, then) {
     const known = options.some(([it]) => it === value) ? options : [...options, [value, `${value}`]];
-    const field = el("select", { id: `set-${id}`, name: id }, ...known.map(([it, told]) => el("option", { value: it, textContent: told })));
+    const field = el(
+      "select",
+      { id: `set-${id}`, name: id },
+      ...known.map(([it, told]) => el("option", { value: it, textContent: told })),
+    );
     field.value = value;
     if (then) field.addEventListener("change", () => then(field.value));
     return el("div", { className: "field" }, el("label", { for: `set-${id}`, textContent: name }), field);
@@ -124,7 +191,12 @@ export class Start {
   /** The game in three lines: open at the first visit, and a line to press after it. */
   lines() {
     const known = noted("explained") === "yes";
-    const shown = el("details", { className: "how-it-works", open: !known }, el("summary", { textContent: "How it works" }), threeLines());
+    const shown = el(
+      "details",
+      { className: "how-it-works", open: !known },
+      el("summary", { textContent: "How it works" }),
+      threeLines(),
+    );
     shown.addEventListener("toggle", () => !shown.open && note("explained", "yes"));
     return shown;
   }
@@ -132,37 +204,32 @@ export class Start {
   shelf(runs) {
     if (!runs.length) return null;
     const tapes = runs.slice(0, SHELF).map((run) =>
-      el("li", {}, el("a", { href: `/?run=${encodeURIComponent(run.run)}` }, el("b", { textContent: run.title }), el("span", { textContent: `turn ${run.turn}, ${run.ending ?? (run.status === "over" ? "over" : "not over")}` }))),
+      el(
+        "li",
+        {},
+        el(
+          "a",
+          { href: `/?run=${encodeURIComponent(run.run)}` },
+          el("b", { textContent: run.title }),
+          el("span", {
+            textContent: `turn ${run.turn}, ${run.ending ?? (run.status === "over" ? "over" : "not over")}`,
+          }),
+        ),
+      ),
     );
     return el("details", { className: "shelf" }, el("summary", { textContent: "Other tapes" }), el("ul", {}, ...tapes));
   }
 
   dress(world) {
+    this.world = world;
     write($("#world-title"), world.title);
     write($(".date", this.root), world.date);
     write($(".pitch", this.root), world.pitch);
-    $("#play-button").hidden = false;
     $("#play-words").hidden = !world.filmed;
     advise(world.helps);
   }
 
   // --- the monitor, idle
-
-  idle() {
-    const img = $("#frame");
-    $("#monitor").dataset.idle = "";
-    document.body.removeAttribute("data-words");
-    this.picture("/static/idle.webp", "Two billboard antennas on a salt flat at dusk; between them, small, somebody standing.");
-    img.hidden = false;
-    fill($("#osd"), el("span", { className: "mode hold" }, el("span", { className: "sign", "aria-hidden": "true", textContent: "■" }), "Standby"));
-  }
-
-  picture(address, alt) {
-    const img = $("#frame");
-    img.src = address;
-    img.alt = alt;
-    img.decode().then(() => !this.closed && img.src.endsWith(address) && glow(img), () => {});
-  }
 
   /** Show where the open tape stands. Without it the page is whole. */
   async last(run) {
@@ -171,7 +238,7 @@ export class Start {
       const { scene } = await get(root);
       if (this.closed) return;
       write($("#resume-button small"), `turn ${run.turn} · ${scene.place}, ${scene.hour}`);
-      if (scene.frame) this.picture(`${root}/frames/${encodeURIComponent(scene.frame)}`, scene.alt);
+      if (scene.frame) picture(`${root}/frames/${encodeURIComponent(scene.frame)}`, scene.alt);
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
     }
@@ -193,7 +260,10 @@ export class Start {
     write($("#start-message"), "");
     note("explained", "yes");
     try {
-      const receipt = await post("/api/runs", { ...orderOf(asked, this.pictures(pressed)), key: this.key });
+      const receipt = await post("/api/runs", {
+        ...orderOf(asked, this.pictures(pressed)),
+        key: this.key,
+      });
       if (!this.closed) this.go(`/?run=${encodeURIComponent(receipt.run)}`);
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
@@ -208,9 +278,37 @@ export class Start {
   }
 
   pictures(pressed) {
-    const preset = this.query.get("pictures");
-    return pressed.id === "play-words" ? false : preset !== "0";
+    return this.world.filmed && pressed.id !== "play-words" && this.query.get("pictures") !== "0";
   }
+}
+
+/** A monitor that waits: somebody else's tape, stopped at dusk. */
+function idle() {
+  $("#monitor").dataset.idle = "";
+  $("#frame").hidden = false;
+  picture(
+    "/static/idle.webp",
+    "Two billboard antennas on a salt flat at dusk; between them, small, somebody standing.",
+  );
+  fill(
+    $("#osd"),
+    el(
+      "span",
+      { className: "mode hold" },
+      el("span", { className: "sign", "aria-hidden": "true", textContent: "■" }),
+      "Standby",
+    ),
+  );
+}
+
+function picture(address, alt) {
+  const img = $("#frame");
+  img.src = address;
+  img.alt = alt;
+  img.decode().then(
+    () => img.src.endsWith(address) && glow(img),
+    () => {},
+  );
 }
 
 function orderOf(asked, pictures) {
@@ -218,7 +316,13 @@ function orderOf(asked, pictures) {
   const seed = String(asked.get("seed") ?? "").trim();
   return {
     world: asked.get("world"),
-    settings: { clock: seconds("clock"), auto: seconds("auto"), crew: asked.get("crew"), pictures, prepare: false },
+    settings: {
+      clock: seconds("clock"),
+      auto: seconds("auto"),
+      crew: asked.get("crew"),
+      pictures,
+      prepare: false,
+    },
     seed: seed ? Number(seed) : null,
   };
 }
@@ -229,9 +333,27 @@ export class Door {
     this.root = $("#start");
     document.title = "Nightreel";
     document.body.dataset.phase = "start";
-    const key = el("input", { id: "key", name: "key", type: "password", autocomplete: "current-password", required: true });
+    idle();
+    const key = el("input", {
+      id: "key",
+      name: "key",
+      type: "password",
+      autocomplete: "current-password",
+      required: true,
+    });
     const said = el("p", { id: "start-message", role: "status", textContent: refused });
-    const form = el("form", { id: "door" }, el("label", { for: "key", textContent: "Key" }), el("div", { className: "row" }, key, el("button", { type: "submit", className: "primary", textContent: "Come in" })), said);
+    const form = el(
+      "form",
+      { id: "door" },
+      el("label", { for: "key", textContent: "Key" }),
+      el(
+        "div",
+        { className: "row" },
+        key,
+        el("button", { type: "submit", className: "primary", textContent: "Come in" }),
+      ),
+      said,
+    );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
@@ -242,7 +364,15 @@ export class Door {
         key.select();
       }
     });
-    fill(this.root, el("h1", { id: "world-title", textContent: "Nightreel" }), el("p", { className: "pitch", textContent: "This house is locked. Whoever invited you has the key." }), form);
+    fill(
+      this.root,
+      el("h1", { id: "world-title", textContent: "Nightreel" }),
+      el("p", {
+        className: "pitch",
+        textContent: "This house is locked. Whoever invited you has the key.",
+      }),
+      form,
+    );
     this.root.hidden = false;
   }
 

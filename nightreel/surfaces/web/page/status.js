@@ -21,16 +21,33 @@ export function drawStatus(condition, over) {
 function row(name, facts, kind) {
   const told = facts.filter(Boolean);
   if (!told.length) return null;
-  return el("div", { className: kind || "" }, el("dt", { textContent: name }), el("dd", {}, ...told.map((fact) => (typeof fact === "string" ? el("span", { textContent: fact }) : fact))));
+  return el(
+    "div",
+    { className: kind || "" },
+    el("dt", { textContent: name }),
+    el("dd", {}, ...told.map((fact) => (typeof fact === "string" ? el("span", { textContent: fact }) : fact))),
+  );
 }
 
 /** A threat; how near it is stands out by weight and sign, not by color alone. */
 function threat({ text, near }) {
   const sign = near === "at hand" ? "!! " : near ? "! " : "";
-  return el("span", { className: near ? `felt ${near === "at hand" ? "hand" : "near"}` : "felt" }, text, near ? ", " : "", near ? el("b", {}, el("span", { "aria-hidden": "true", textContent: sign }), near) : null);
+  return el(
+    "span",
+    { className: near ? `felt ${near === "at hand" ? "hand" : "near"}` : "felt" },
+    text,
+    near ? ", " : "",
+    near ? el("b", {}, el("span", { "aria-hidden": "true", textContent: sign }), near) : null,
+  );
 }
 
 function way({ name, filled, size }) {
   const pips = Array.from({ length: size }, (_, at) => el("i", { className: at < filled ? "full" : "" }));
-  return el("span", { className: "way" }, `${name} `, el("span", { className: "pips", "aria-hidden": "true" }, ...pips), el("span", { className: "unseen", textContent: `${filled} of ${size}` }));
+  return el(
+    "span",
+    { className: "way" },
+    `${name} `,
+    el("span", { className: "pips", "aria-hidden": "true" }, ...pips),
+    el("span", { className: "unseen", textContent: `${filled} of ${size}` }),
+  );
 }

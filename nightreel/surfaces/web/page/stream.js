@@ -4,125 +4,121 @@
 import { Refused, get } from "/static/api.js";
 
 const FIRST = 400;
-const LONGEST = 8_000;
+const LONGEST = 3_000;
 /** After so long in the background a connection may be dead without saying so. */
 const ASLEEP = 20_000;
-/** Answers that asking again would not change. */
-const FINAL = new Set([401, 403, 404, 410]);
 /** An open that takes longer than this is a dead one. */
 const OPENING = 12_000;
+/** Whether asking again would not change the answer: 429 asks for patience, and is none of these. */
+const final = ({ status }) => status >= 400 && status < 500 && status !== 408 && status !== 429;
 
-/**
- * Follow a run until `signal` aborts.
- *
- * `on` has: you(you), view(view), part(part), gone(refused), lost(), found().
- */
-export function follow(addresses, on, signal) {
-  let source = null;
-  let timer = 0;
-  let tries = 0;
-  let seq = 0;
-  let hidden = 0;
-  let over = false;
+export class Stream {
+  /**
+   * Follow a run until `signal` aborts.
+   *
+   * `on` has: you(you), view(view), part(part), gone(refused), lost(), found().
+   */
+  constructor(addresses, on, signal) {
+    this.addresses = addresses;
+    this.on = on;
+    this.source = null;
+    this.tries = 0;
+    this.seq = 0;
+    this.over = false;
+    addEventListener("online", () => this.hurry(), { signal });
+    document.addEventListener("visibilitychange", () => this.seen(), { signal });
+    signal.addEventListener("abort", () => this.end());
+    this.open();
+  }
 
-  function open() {
-    clearTimeout(timer);
-    source?.close();
-    if (over) return;
-    source = new EventSource(addresses.events(seq));
-    const current = source;
+  open() {
+    this.drop();
+    const source = new EventSource(this.addresses.events(this.seq));
     const hear = (name, then) =>
-      current.addEventListener(name, (event) => {
-        if (current === source && !over) then(JSON.parse(event.data));
+      source.addEventListener(name, ({ data }) => {
+        if (source === this.source) then(JSON.parse(data));
       });
-    hear("you", (you) => {
-      found();
-      on.you(you);
-    });
-    hear("view", (view) => {
-      found();
-      see(view);
-    });
-    hear("part", on.part);
-    hear("gone", (problem) => end(new Refused(problem)));
-    current.onopen = found;
-    current.onerror = () => current === source && lose();
-    timer = setTimeout(lose, OPENING);
+    hear("you", (you) => this.found(this.on.you(you)));
+    hear("view", (view) => this.found(this.take(view)));
+    hear("part", (part) => this.on.part(part));
+    hear("gone", (problem) => this.end(new Refused(problem)));
+    source.onopen = () => this.found();
+    source.onerror = () => source === this.source && this.lose();
+    this.source = source;
+    this.timer = setTimeout(() => this.lose(), OPENING);
   }
 
-  function see(view) {
-    if (view.seq < seq) return;
-    seq = view.seq;
-    on.view(view);
+  take(view) {
+    if (view.seq < this.seq) return;
+    this.seq = view.seq;
+    this.on.view(view);
   }
 
-  function found() {
-    clearTimeout(timer);
-    tries = 0;
-    on.found();
+  found() {
+    clearTimeout(this.timer);
+    this.tries = 0;
+    this.on.found();
   }
 
-  function lose() {
-    source?.close();
-    source = null;
-    on.lost();
-    clearTimeout(timer);
-    const wait = Math.min(LONGEST, FIRST * 2 ** tries) * (0.8 + 0.4 * Math.random());
-    tries += 1;
-    timer = setTimeout(seek, wait);
+  drop() {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = null;
+  }
+
+  lose() {
+    if (this.over) return;
+    this.drop();
+    this.on.lost();
+    const wait = Math.min(LONGEST, FIRST * 2 ** this.tries) * (0.8 + 0.4 * Math.random());
+    this.tries += 1;
+    this.timer = setTimeout(() => this.seek(), wait);
   }
 
   /** An event stream does not say why it broke. A plain request does. */
-  async function seek() {
-    clearTimeout(timer);
+  async seek() {
+    clearTimeout(this.timer);
     try {
-      see(await get(addresses.view));
+      const view = await get(this.addresses.view);
+      if (this.over) return;
+      this.take(view);
+      this.open();
     } catch (refused) {
-      if (over) return;
-      if (FINAL.has(refused.status)) end(refused);
-      else lose();
-      return;
+      if (final(refused)) this.end(refused);
+      else this.lose();
     }
-    open();
   }
 
   /** Ask where the run is, when something that should have come did not. */
-  async function check() {
-    if (over || !source) return;
-    const known = seq;
+  async check() {
+    if (!this.source) return;
+    const known = this.seq;
     try {
-      const view = await get(addresses.view);
-      if (over || view.seq <= known || seq > known) return;
-      see(view);
-      open();
+      const view = await get(this.addresses.view);
+      if (this.over || this.seq > known || view.seq <= known) return;
+      this.take(view);
+      this.open();
     } catch {
-      if (!over) lose();
+      this.lose();
     }
   }
 
-  function end(refused) {
-    over = true;
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-    if (refused) on.gone(refused);
+  hurry() {
+    if (this.source || this.over) return;
+    this.tries = 0;
+    this.seek();
   }
 
-  const now = () => {
-    tries = 0;
-    if (!source && !over) seek();
-  };
-  addEventListener("online", now, { signal });
-  document.addEventListener(
-    "visibilitychange",
-    () => {
-      if (document.hidden) hidden = Date.now();
-      else if (!source) now();
-      else if (hidden && Date.now() - hidden > ASLEEP) check();
-    },
-    { signal },
-  );
-  signal.addEventListener("abort", () => end(null));
-  open();
-  return { check };
+  seen() {
+    if (document.hidden) this.hidden = Date.now();
+    else if (!this.source) this.hurry();
+    else if (Date.now() - (this.hidden ?? Date.now()) > ASLEEP) this.check();
+  }
+
+  end(refused = null) {
+    if (this.over) return;
+    this.over = true;
+    this.drop();
+    if (refused) this.on.gone(refused);
+  }
 }

@@ -44,9 +44,20 @@ export class Telling {
     this.said.clear();
     fill($("#heard"));
     this.root.classList.add("waiting");
+    this.reach();
     const { accepted } = view;
     const by = doer(accepted, this.run.you.seat);
     this.done(accepted.via === "clock" ? by : accepted.label, accepted.via === "clock" ? "" : by);
+  }
+
+  /** Where the choices are below the story: go up to where the answer will be. */
+  reach() {
+    if (this.run.log.back || this.root.getBoundingClientRect().top > 0) return;
+    const behavior = still() ? "instant" : "smooth";
+    (this.run.view.filmed ? $("#monitor") : $("#place")).scrollIntoView({
+      block: "start",
+      behavior,
+    });
   }
 
   /** A part of the answer is whole. */
@@ -71,12 +82,21 @@ export class Telling {
   scene(view, before) {
     const { scene } = view;
     if (this.fresh || !before) this.clear();
+    // A prepared answer comes without being waited for.
+    if (before && this.under === "") this.reach();
     this.fresh = false;
     this.under = "";
     $(".coda", this.root)?.remove();
     this.root.classList.remove("waiting");
-    fill($("#place"), el("span", { textContent: scene.place }), " ", el("span", { className: "hour", textContent: scene.hour }));
+    fill(
+      $("#place"),
+      el("span", { textContent: scene.place }),
+      " ",
+      el("span", { className: "hour", textContent: scene.hour }),
+    );
     this.done(scene.action, this.how(scene));
+    // An opening is five times as long as a turn, and the choices should be in sight under it.
+    this.root.classList.toggle("long", scene.dispatch.length > 420);
     const reveals = Boolean(before) || view.turn === 1;
     this.show("#reaction", scene.reaction, reveals);
     this.show("#dispatch", scene.dispatch, reveals);
@@ -93,7 +113,12 @@ export class Telling {
   done(action, how) {
     const line = $("#done");
     line.hidden = !action;
-    if (action) fill(line, el("span", { className: "what" }, typed(action)), how ? el("span", { className: "how", textContent: how }) : null);
+    if (action)
+      fill(
+        line,
+        el("span", { className: "what" }, typed(action)),
+        how ? el("span", { className: "how", textContent: how }) : null,
+      );
   }
 
   coda(text) {
@@ -124,7 +149,7 @@ export class Telling {
     fill(
       node,
       ...words.map((word, at) => {
-        const shown = el("span", { className: "word", textContent: word });
+        const shown = el("span", { className: "appears", textContent: word });
         shown.style.setProperty("animation-delay", `${Math.round(begins + at * step)}ms`);
         return shown;
       }),
@@ -135,7 +160,7 @@ export class Telling {
 
   /** Whoever presses a key has seen enough of it. */
   finish() {
-    for (const node of this.root.querySelectorAll("p:has(> .word)")) whole(node);
+    for (const node of this.root.querySelectorAll("p:has(> .appears)")) whole(node);
   }
 }
 

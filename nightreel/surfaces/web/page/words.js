@@ -17,8 +17,14 @@ export const CREWS = {
 
 export const THREE_LINES = [
   ["See, and act.", "A picture, a few lines, a few choices. Take one, or type anything else you would do."],
-  ["Mind the marks.", "· safe works. ! risky may hurt. !! desperate may be the last thing you do. Doing nothing is an action too."],
-  ["Get it on tape.", "Fate is rolled, the night answers, the camera films it. You die, or get out, or find out; and you keep the film."],
+  [
+    "Mind the marks.",
+    "· safe works. ! risky may hurt. !! desperate may be the last thing you do. Doing nothing is an action too.",
+  ],
+  [
+    "Get it on tape.",
+    "Fate is rolled, the night answers, the camera films it. You die, or get out, or find out; and you keep the film.",
+  ],
 ];
 
 export const KEYS = [
