@@ -8,6 +8,8 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from nightreel.director.clocks import HandClock
+from nightreel.ports.clock import Clock
 from tests.web.houses import PATIENCE, House
 
 PROBLEM = "application/problem+json"
@@ -76,6 +78,12 @@ async def knock(visitor: httpx.AsyncClient, door: Door, **more: Any) -> Answer:
         streams = answer.headers.get("content-type", "").startswith("text/event-stream")
         body = b"" if streams else await answer.aread()
         return Answer(answer.status_code, answer.headers, body)
+
+
+def hand(clock: Clock) -> HandClock:
+    """Return the clock of a house as one that is moved by hand."""
+    assert isinstance(clock, HandClock)
+    return clock
 
 
 async def raw(

@@ -90,15 +90,20 @@ class Onlooker:
 class Feed:
     """A run as those see it who look at it now."""
 
-    def __init__(self, director: Director, clock: Clock, told: Told) -> None:
-        self._director, self._clock, self.told = director, clock, told
+    def __init__(self, director: Director, clock: Clock, told: Told, look: float) -> None:
+        self._director, self._clock, self.told, self._look_after = director, clock, told, look
         self.onlookers: set[Onlooker] = set()
         self._inbox: deque[Record | Notice] = deque()
         self._woken = asyncio.Event()
+        self._gone = b""
 
     def admit(self, onlooker: Onlooker, seen: int | None) -> None:
         """Let somebody look who has seen the run up to a record, or nothing of it."""
         onlooker.give(format_sse_event(retry=RETRY_MS))
+        if self._gone:  # lost, and not forgotten yet
+            onlooker.give(self._gone)
+            onlooker.end()
+            return
         self._say_you(onlooker)
         if seen != self.told.seq:
             onlooker.give(self._view())
@@ -111,13 +116,25 @@ class Feed:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._listen())
                 await self._tell()
-        except* (NightreelError, BrokenLedger) as errors:
-            error = errors.exceptions[0]
-            wrong = error if isinstance(error, NightreelError) else LedgerBroken(str(error))
-            log.warning("feed_lost", run=self.told.id, why=repr(error))
-            self._all(event("gone", problem_of(wrong).problem))
-            for onlooker in self.onlookers:
-                onlooker.end()
+        except* Exception as errors:  # noqa: BLE001 - nobody awaits this: they would look for ever
+            self._lose(errors.exceptions[0])
+
+    def _lose(self, error: Exception) -> None:
+        """Tell everybody that there is nothing to follow any more."""
+        match error:
+            case NightreelError():
+                wrong = error
+            case BrokenLedger():
+                wrong = LedgerBroken(str(error))
+            case _:  # what it was goes to the log, and none of it to the page
+                wrong = NightreelError(repr(error))
+        log.error("feed_lost", run=self.told.id, why=repr(error))
+        self._gone = event("gone", problem_of(wrong).problem)
+        for onlooker in self.onlookers:
+            if onlooker.behind:
+                onlooker.drop()
+            onlooker.give(self._gone)
+            onlooker.end()
 
     async def _listen(self) -> None:
         stream = self._director.watch(self.told.id, self.told.seq)
@@ -129,7 +146,7 @@ class Feed:
     async def _tell(self) -> None:
         while True:
             try:
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(self._look_after):
                     await self._woken.wait()
             except TimeoutError:
                 await self._look()
@@ -188,8 +205,8 @@ class Feed:
 class Feeds:
     """The feeds of all runs that somebody looks at. Owns their tasks; `close` ends them."""
 
-    def __init__(self, director: Director, clock: Clock) -> None:
-        self._director, self._clock = director, clock
+    def __init__(self, director: Director, clock: Clock, look: float = LOOK_SECONDS) -> None:
+        self._director, self._clock, self._look_after = director, clock, look
         self._feeds: dict[str, Feed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._following: dict[str, asyncio.Task[None]] = {}
@@ -253,7 +270,9 @@ class Feeds:
             # Somebody else may have come meanwhile: theirs is followed already.
             feed = self._feeds.get(run_id)
             if feed is None:
-                feed = self._feeds[run_id] = Feed(self._director, self._clock, told)
+                feed = self._feeds[run_id] = Feed(
+                    self._director, self._clock, told, self._look_after
+                )
                 task = self._own(feed.follow(), lambda: self._forget(run_id, feed))
                 self._following[run_id] = task
         return feed

@@ -1,12 +1,20 @@
-"""What every request passes, before anything reads it: host, origin, kind and size of the body."""
+"""What every request passes, before anything reads it: host, origin, kind and size of the body.
 
+And what every answer passes: headers that seal it, and an end for errors that nobody expected.
+"""
+
+from pathlib import PurePath
+from traceback import extract_tb
 from urllib.parse import urlsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nightreel.surfaces.web.problems import Refused, response_of
+
+log = structlog.get_logger()
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -44,8 +52,12 @@ class Guards:
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def sealed(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -57,6 +69,13 @@ class Guards:
             await self._app(scope, self._limited(receive), sealed)
         except Refused as refused:
             await response_of(refused)(scope, receive, sealed)
+        except Exception as error:
+            # The edge: what it was goes to the log, and none of it to the page. Here and not in a
+            # handler of the app's, because its last one answers from outside of the seals.
+            log.error("request_failed", path=scope["path"], why=repr(error), where=_where(error))  # noqa: TRY400 - a line, not a page
+            if begun:
+                raise
+            await response_of(Refused(500, "broken"))(scope, receive, sealed)
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
@@ -97,6 +116,12 @@ def _check_origin(headers: Headers, own: str) -> None:
     ours = origin is None or bool(name) and urlsplit(origin).netloc == name
     if not ours or site not in ("same-origin", "none"):
         raise Refused(403, "elsewhere")
+
+
+def _where(error: Exception) -> str:
+    """Return the file and line that raised it."""
+    frames = extract_tb(error.__traceback__)
+    return f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 
 
 def _name(host: str) -> str:

@@ -49,16 +49,18 @@ class Buckets:
 
     def __init__(self, rate: Rate, clock: Clock) -> None:
         self._rate, self._clock = rate, clock
-        self._due: OrderedDict[str, float] = OrderedDict()
+        self._due: OrderedDict[str, int] = OrderedDict()
 
     def take(self, visitor: str) -> None:
         """Take one. Raises `Refused`, with the seconds to wait, when there is none."""
-        now = self._clock.now() / 1000
-        # The bucket as one number: the time at which it is full again.
-        full = max(self._due.get(visitor, 0.0), now) + self._rate.seconds
-        over = full - now - self._rate.burst * self._rate.seconds
+        now = self._clock.now()
+        # The bucket as one number: the time at which it is full again. In whole milliseconds: with
+        # fractions of a second the last one in a bucket is there or not by how they round.
+        each = round(self._rate.seconds * 1000)
+        full = max(self._due.get(visitor, 0), now) + each
+        over = full - now - self._rate.burst * each
         if over > 0:
-            raise Refused(429, "too_many", retry_after=int(over) + 1)
+            raise Refused(429, "too_many", retry_after=over // 1000 + 1)
         self._due[visitor] = full
         self._due.move_to_end(visitor)
         while len(self._due) > REMEMBERED:

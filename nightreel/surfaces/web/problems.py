@@ -1,6 +1,6 @@
 """Every error of this surface ends here, as a problem document that is safe to show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 
@@ -141,7 +141,7 @@ def response_of(refused: Refused) -> Response:
 
 
 def answer_errors(app: FastAPI) -> None:
-    """Let the app answer every error with a problem document."""
+    """Let the app answer every error that is known with a problem document; `Guards` has the rest."""
 
     @app.exception_handler(Refused)
     async def _refused(_: Request, error: Refused) -> Response:
@@ -166,17 +166,17 @@ def answer_errors(app: FastAPI) -> None:
         refused.headers.update(error.headers or {})
         return response_of(refused)
 
-    @app.exception_handler(Exception)
-    async def _unknown(request: Request, error: Exception) -> Response:
-        # The edge: what it was goes to the log, and none of it to the page.
-        log.error("request_failed", path=request.url.path, why=repr(error))
-        return response_of(Refused(500, "broken"))
-
-    del _refused, _game, _invalid, _http, _unknown  # the app holds them
+    del _refused, _game, _invalid, _http  # the app holds them
 
 
 def _named(error: RequestValidationError) -> str:
     """Name the fields that are wrong, and nothing that was sent."""
-    fields = sorted({".".join(str(p) for p in e["loc"][1:] if p) or "body" for e in error.errors()})
+    fields = sorted({_field(e["type"], e["loc"][1:]) for e in error.errors()})
     named = ", ".join(f"`{field[:40]}`" for field in fields[:4])
     return f"That can't be read: {named} won't do."
+
+
+def _field(kind: str, path: Sequence[str | int]) -> str:
+    """Return the name of a field. One that is not ours is what was sent: its place is named."""
+    ours = path[:-1] if kind == "extra_forbidden" else path
+    return ".".join(str(part) for part in ours if part) or "body"

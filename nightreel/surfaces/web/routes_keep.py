@@ -55,9 +55,9 @@ async def watch(run: RunId, _: Empty, who: Player, desk: DeskOf) -> WatchOut:
     return WatchOut(watch=code, url=f"/?watch={run}.{code}")
 
 
-async def tape(run: RunId, _: Empty, __: Looker, visitor: Visitor, desk: DeskOf) -> TapeOut:
+async def tape(run: RunId, _: Empty, who: Player, desk: DeskOf) -> TapeOut:
     """Have the film of a run that is over made, and wait a while for it."""
-    desk.keeps.take(visitor)
+    desk.keeps.take(who)
     it = await desk.director.run(run)
     if it.status != "over":
         raise Refused(409, "not_over", "This tape is still running.")
