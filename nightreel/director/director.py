@@ -169,13 +169,16 @@ class Director:
         """Yield the run's records after a number, for ever; in between, parts of the turn being
         told.
 
-        Each record comes once and in order. Notices may be missed by one who comes late.
+        Each record comes once and in order. One who comes in the middle of a turn is given what was
+        told of it in this process before.
         """
-        watch = self._watching.open(run)
+        watch, told = self._watching.open(run)
         try:
             for record in await self._reels.records(run, after):
                 after = record.seq
                 yield record
+            for notice in told:
+                yield notice
             while True:
                 item = await watch.get()
                 if watch.lagged:

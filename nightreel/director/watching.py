@@ -6,6 +6,7 @@ import asyncio
 
 from msgspec import Struct
 
+from nightreel.core.events import Finished, Opened, Rewound
 from nightreel.ports.ledger import Record
 from nightreel.ports.narrator import Part
 
@@ -17,6 +18,9 @@ class Notice(Struct, frozen=True):
     turn: int
     part: Part
 
+
+_ENDS = (Opened, Finished, Rewound)
+"""Events after which nothing of a turn is being told any more."""
 
 BACKLOG = 1000
 """What a watcher may fall behind before it has to read from the ledger again."""
@@ -49,16 +53,21 @@ class Watch:
 
 
 class Watching:
-    """Who watches which run."""
+    """Who watches which run.
+
+    The parts of a turn are kept while it is being told, whoever watches: one who comes back in the
+    middle of it hears them.
+    """
 
     def __init__(self) -> None:
         self._watches: dict[str, set[Watch]] = {}
+        self._telling: dict[str, list[Notice]] = {}
 
-    def open(self, run: str) -> Watch:
-        """Begin to watch a run."""
+    def open(self, run: str) -> tuple[Watch, list[Notice]]:
+        """Begin to watch a run. Returns what was told of its turn before, too."""
         watch = Watch()
         self._watches.setdefault(run, set()).add(watch)
-        return watch
+        return watch, list(self._telling.get(run, ()))
 
     def close(self, run: str, watch: Watch) -> None:
         """Stop watching."""
@@ -69,6 +78,11 @@ class Watching:
 
     def tell(self, run: str, *items: Record | Notice) -> None:
         """Tell a run's watchers."""
+        for item in items:
+            if isinstance(item, Notice):
+                self._telling.setdefault(run, []).append(item)
+            elif run in self._telling and isinstance(item.event, _ENDS):
+                del self._telling[run]
         for watch in self._watches.get(run, ()):
             for item in items:
                 watch.put(item)

@@ -233,3 +233,22 @@ async def test_a_watcher_that_is_stuck_holds_nobody_up(director: Director) -> No
         assert (await game.settled()).turn == 2
         (queue,) = director._watching._watches[game.name]
         assert queue._queue.qsize() <= BACKLOG
+
+
+async def test_whoever_comes_back_in_mid_turn_hears_what_was_told_of_it(
+    a_director: ADirector,
+) -> None:
+    held = Held(Storyteller(packs()))
+    director = await a_director(narrator=held)
+    game = await begin(director)
+    await game.act()
+    await held.begun.wait()
+    async with watching(director, game.name) as seen:
+        pass
+    reaction = [item.part for item in seen if isinstance(item, Notice)]
+    assert [type(part) for part in reaction] == [Reaction]
+    held.go.set()
+    await game.settled()
+    async with watching(director, game.name) as seen:
+        pass
+    assert not [item for item in seen if isinstance(item, Notice)]

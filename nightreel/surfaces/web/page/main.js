@@ -2,6 +2,7 @@
 //
 //   /                      the start page          /?run=ID            one run
 //   /?watch=ID.CODE        one run, to look at     /?world=..&new=1    the start page, filled in
+//   /?resume=1             the latest run that is not over
 //   /#key=KEY              the key of the house, taken out of the address at once
 //
 // What can be relied on from outside (tests, styles):

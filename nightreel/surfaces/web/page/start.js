@@ -85,6 +85,10 @@ export class Start {
     const open = this.query.has("new")
       ? null
       : (runs.find((run) => run.mine && run.status !== "over") ?? runs.find((run) => run.status !== "over"));
+    if (open && this.query.has("resume")) {
+      this.go(`/?run=${encodeURIComponent(open.run)}`);
+      return;
+    }
     this.show(
       this.note ? el("p", { className: "note", role: "status", textContent: this.note }) : null,
       el("h1", { id: "world-title", textContent: world.title }),
@@ -261,7 +265,7 @@ export class Start {
     note("explained", "yes");
     try {
       const receipt = await post("/api/runs", {
-        ...orderOf(asked, this.pictures(pressed)),
+        ...orderOf(asked, this.pictures(pressed), this.query.get("prepare") === "1"),
         key: this.key,
       });
       if (!this.closed) this.go(`/?run=${encodeURIComponent(receipt.run)}`);
@@ -311,7 +315,7 @@ function picture(address, alt) {
   );
 }
 
-function orderOf(asked, pictures) {
+function orderOf(asked, pictures, prepare) {
   const seconds = (name) => Number(asked.get(name)) || null;
   const seed = String(asked.get("seed") ?? "").trim();
   return {
@@ -321,7 +325,7 @@ function orderOf(asked, pictures) {
       auto: seconds("auto"),
       crew: asked.get("crew"),
       pictures,
-      prepare: false,
+      prepare,
     },
     seed: seed ? Number(seed) : null,
   };
