@@ -12,10 +12,11 @@ from nightreel.bench.measuring import Figures, alone
 
 
 class Bench(Struct, frozen=True):
-    """A benchmark: where it is, and on how many cores it is measured."""
+    """A benchmark: where it is, on how many cores it is measured, and whether only when named."""
 
     module: str
     cores: int
+    asked: bool = False
 
     def work(self) -> Callable[[], Figures]:
         """Return what measures it."""
@@ -30,6 +31,7 @@ BENCHES: Mapping[str, Bench] = MappingProxyType(
         "tape": Bench("tape", 2),
         "turn": Bench("turn", 2),
         "web": Bench("web", 2),
+        "page": Bench("page", 2, asked=True),
     }
 )
 
@@ -47,12 +49,17 @@ def bench(names: tuple[str, ...], *, as_json: bool) -> int:
     unknown = [n for n in names if n not in BENCHES]
     if unknown:
         raise BadBench(f"no benchmark `{unknown[0]}`; there are {', '.join(BENCHES)}")
-    found = [alone(BENCHES[n].work(), BENCHES[n].cores) for n in names or tuple(BENCHES)]
+    found = [alone(BENCHES[n].work(), BENCHES[n].cores) for n in names or _usual()]
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
     else:
         sys.stdout.write("".join(_told(f) for f in found))
     return 0
+
+
+def _usual() -> tuple[str, ...]:
+    """Return the benchmarks that need nothing but Nightreel."""
+    return tuple(name for name, it in BENCHES.items() if not it.asked)
 
 
 def _told(it: Figures) -> str:

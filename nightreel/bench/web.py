@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, time_ns
 from typing import Any
@@ -97,11 +98,12 @@ def web() -> Figures:
 
 async def _web() -> Figures:
     seen = _Seen(Series(), Series())
-    async with _served() as (port, process):
-        async with asyncio.TaskGroup() as group:
-            for number in range(RUNS):
-                group.create_task(_run(port, number, seen))
-        memory = _memory(process)
+    with TemporaryDirectory() as home:
+        async with served(Path(home)) as (port, process):
+            async with asyncio.TaskGroup() as group:
+                for number in range(RUNS):
+                    group.create_task(_run(port, number, seen))
+            memory = _memory(process)
     return figures(
         "web",
         seen.late,
@@ -118,21 +120,21 @@ async def _web() -> Figures:
 
 
 @asynccontextmanager
-async def _served() -> AsyncGenerator[tuple[int, int]]:
+async def served(home: Path) -> AsyncGenerator[tuple[int, int]]:
     """Start a server of its own; give its port and its process."""
-    with TemporaryDirectory() as home:
-        server = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "nightreel.cli", "serve", "--port", "0",
-            stdout=asyncio.subprocess.PIPE,
-            env={**os.environ, "NIGHTREEL_HOME": home},
-        )  # fmt: skip
-        assert server.stdout is not None  # noqa: S101 - it was asked for
-        try:
-            told = (await server.stdout.readline()).decode()
-            yield int(told.partition("127.0.0.1:")[2].partition("/")[0]), server.pid
-        finally:
-            server.send_signal(signal.SIGTERM)
-            await server.wait()
+    server = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nightreel.cli", "serve", "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "NIGHTREEL_HOME": str(home)},
+    )
+    if server.stdout is None:
+        raise RuntimeError("the server was started without an output")
+    try:
+        told = (await server.stdout.readline()).decode()
+        yield int(told.partition("127.0.0.1:")[2].partition("/")[0]), server.pid
+    finally:
+        server.send_signal(signal.SIGTERM)
+        await server.wait()
 
 
 async def _run(port: int, number: int, seen: _Seen) -> None:

@@ -1,17 +1,21 @@
 """What the browser's surface keeps of runs: films among the tapes, pages and texts on demand."""
 
 import asyncio
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from nightreel.app import House
-from nightreel.ports.errors import WorldChanged
+from nightreel.ports.errors import IllegalAction, WorldChanged
 from nightreel.settings import Settings
 from nightreel.surfaces.web.keepsakes import Form, State
 from nightreel.tape.export import as_json, as_markdown
 from nightreel.tape.maker import make_page
 from nightreel.worlds.pack import Pack
+
+SECRET_BYTES = 32
 
 
 class Kept:
@@ -61,13 +65,25 @@ def web_secret(settings: Settings) -> str:
 
     Raises:
         OSError: it can't be read, or written the first time.
+        IllegalAction: there is a file of that name with no secret in it.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     path = settings.home / "web.secret"
+    if not path.exists():
+        _write_once(path, secrets.token_hex(SECRET_BYTES))
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < SECRET_BYTES:  # anybody could sign with it
+        raise IllegalAction(f"{path} holds no secret", f"{path} holds no secret. Delete it.")
+    return secret
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file that only we can read. It appears whole, and the first of several stays."""
+    half = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
     try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="ascii")
+        with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(text)
+        with suppress(FileExistsError):
+            path.hardlink_to(half)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Every door of a house, and knocks that no browser would make: bytes as a stranger sends them."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -84,6 +84,13 @@ def hand(clock: Clock) -> HandClock:
     """Return the clock of a house as one that is moved by hand."""
     assert isinstance(clock, HandClock)
     return clock
+
+
+async def true(so: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait until something is so that nobody tells of."""
+    async with asyncio.timeout(seconds):
+        while not so():  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.01)
 
 
 async def raw(

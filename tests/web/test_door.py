@@ -79,9 +79,9 @@ async def test_a_player_stays_who_he_is_and_two_browsers_are_two_players(house: 
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> None:
-    first, *flags = (await house.visitor().post("/api/session", json={})).headers[
-        "set-cookie"
-    ].split("; ")
+    first, *flags = (
+        (await house.visitor().post("/api/session", json={})).headers["set-cookie"].split("; ")
+    )
     flags = {flag.lower() for flag in flags}
     assert first.startswith(f"{COOKIE}=web-")
     assert flags == {"httponly", "samesite=strict", "path=/", f"max-age={COOKIE_SECONDS}"}

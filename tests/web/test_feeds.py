@@ -20,6 +20,7 @@ from nightreel.store.memory import MemoryLedger
 from nightreel.surfaces.web.feeds import BEHIND, Feed, Feeds, Onlooker
 from tests.director.games import HOST, Game, a_file, begin, direct, packs, spin
 from tests.doubles import Held, Keeping
+from tests.web.doors import true
 from tests.web.houses import Event, House, a_house, until
 
 AT_ONCE = 0.005
@@ -260,12 +261,16 @@ async def test_a_ledger_that_is_busy_for_a_moment_loses_nobody() -> None:
     async with direct(ledger=ledger) as director, feeds_of(director, look=AT_ONCE) as feeds:
         game = await begin(director)
         async with feeds.looking(game.name, HOST, None) as ada:
-            await soon(ada, "view")
+            # Both ways in which it is read: to listen, as now, and to look whether others wrote.
+            ledger.error = LedgerBusy("locked")
+            await asyncio.sleep(AT_ONCE * 4)
+            ledger.error = None
+            await asyncio.sleep(AT_ONCE * 2)
             ledger.error = LedgerBusy("locked")
             await asyncio.sleep(AT_ONCE * 4)
             ledger.error = None
             await game.turn()
-            assert (await soon(ada, "view", status="open")).data["turn"] == 2
+            assert await soon(ada, "view", status="open", turn=2)
 
 
 async def test_what_cannot_be_looked_at_is_answered_before_the_stream_begins(
@@ -274,7 +279,8 @@ async def test_what_cannot_be_looked_at_is_answered_before_the_stream_begins(
     ada = await house.player()
     run = await ada.start(seed=7)
     assert (await ada.get("/api/runs/0000000000/events")).status_code == 404
-    house.director._packs = {}  # the world is taken away
+    house.director._reels._packs = {}  # as after a start without that world
+    house.director._reels.forget(run)
     answer = await ada.get(f"/api/runs/{run}/events")
     assert (answer.status_code, answer.json()["reason"]) == (409, "world_changed")
 
@@ -348,9 +354,7 @@ async def test_a_connection_that_is_gone_is_noticed_at_once(house: House) -> Non
     async with ada.events(run) as events:
         await until(events, "view")
         assert len(feeds._feeds[run].onlookers) == 1
-    async with asyncio.timeout(1):
-        while run in feeds._feeds:
-            await asyncio.sleep(0.01)
+    await true(lambda: run not in feeds._feeds, 1)
     await spin()
     assert not house.web.desk.streams._open
     assert feeds._tasks == set()

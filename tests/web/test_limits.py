@@ -10,7 +10,7 @@ from nightreel.surfaces.web import limits
 from nightreel.surfaces.web.keepsakes import Form
 from nightreel.surfaces.web.limits import Buckets, Limits, Rate, Turnstile
 from nightreel.surfaces.web.problems import Refused
-from tests.web.doors import Door, hand, knock
+from tests.web.doors import Door, hand, knock, true
 from tests.web.houses import House, Shelf, Visitor, a_house, until
 
 
@@ -160,9 +160,8 @@ async def test_streams_are_counted_for_each_player_and_for_all() -> None:
             for answer in (mine, full):
                 assert answer.headers["retry-after"] == "5"
             assert (await ada.act(run)).status_code == 200, "who is in plays on"
-        async with asyncio.timeout(5):
-            while (await knock(ada, door)).status != 200:
-                await asyncio.sleep(0.01)
+        await true(lambda: not house.web.desk.streams._open)
+        assert (await knock(ada, door)).status == 200
 
 
 async def test_those_who_watch_are_counted_by_address() -> None:
@@ -202,10 +201,7 @@ async def test_pages_are_made_one_at_a_time_and_the_line_for_them_is_short() -> 
         door = Door("GET", f"/api/runs/{run}/export?form=md")
         async with asyncio.TaskGroup() as group:
             in_line = [group.create_task(knock(p, door)) for p in players[:2] for _ in range(2)]
-            line = house.web.desk.line
-            async with asyncio.timeout(5):
-                while line._open.total() < 4:
-                    await asyncio.sleep(0.01)
+            await true(lambda: house.web.desk.line._open.total() == 4)
             mine = await knock(players[0], door)
             assert (mine.status, mine.problem["reason"]) == (429, "too_many")
             full = await knock(players[2], door)

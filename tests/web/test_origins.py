@@ -1,4 +1,4 @@
-"""What another site's page could send in a visitor's name is refused, and so is what is too much."""
+"""What another site could send in a visitor's name is refused, and so is what is too much."""
 
 from collections.abc import AsyncIterator
 

@@ -1,6 +1,7 @@
 """The web application: guards, routes and errors around one desk."""
 
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -10,7 +11,7 @@ from nightreel.surfaces.web.desk import Desk, WebOptions
 from nightreel.surfaces.web.guards import Guards
 from nightreel.surfaces.web.keepsakes import Keepsakes
 from nightreel.surfaces.web.pages import Leaf, page_routes
-from nightreel.surfaces.web.problems import answer_errors
+from nightreel.surfaces.web.problems import answer_errors, as_problems
 from nightreel.surfaces.web.routes_acts import act_routes
 from nightreel.surfaces.web.routes_keep import keep_routes
 from nightreel.surfaces.web.routes_runs import run_routes
@@ -19,6 +20,15 @@ ABOUT = (
     "Games as they are played in a browser. Begin with POST /api/session, and keep the cookie. "
     "Every error is a problem document (RFC 9457) whose player_text can be shown."
 )
+
+
+class _App(FastAPI):
+    """Describes its errors as the problem documents that they are."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            as_problems(super().openapi())
+        return super().openapi()
 
 
 class Web:
@@ -48,7 +58,7 @@ def create_web(
         options: how the house is kept.
         page: the files of the page (`pages.leaves`).
     """
-    app = FastAPI(
+    app = _App(
         title="Nightreel",
         version=_version(),
         description=ABOUT,

@@ -148,12 +148,14 @@ def problems(*statuses: int) -> dict[int | str, dict[str, object]]:
 
 
 _MEANS = {
+    400: "A range that can't be read.",
     401: "Nobody knows who is asking.",
     403: "Not theirs to ask.",
     404: "There is no such thing.",
     409: "It doesn't fit how things stand now.",
     413: "Too large.",
     415: "Not JSON.",
+    416: "A range beyond the end of the file.",
     422: "It can't be read, or it won't do.",
     429: "Too often.",
     503: "Busy for the moment.",

@@ -137,11 +137,14 @@ class Feed:
             onlooker.end()
 
     async def _listen(self) -> None:
-        stream = self._director.watch(self.told.id, self.told.seq)
-        async with aclosing(stream):
-            async for item in stream:
-                self._inbox.append(item)
-                self._woken.set()
+        while True:
+            # A ledger that is locked for a moment is no reason to send everybody away.
+            with suppress(LedgerBusy):
+                async with aclosing(self._director.watch(self.told.id, self.told.seq)) as stream:
+                    async for item in stream:
+                        self._inbox.append(item)
+                        self._woken.set()
+            await asyncio.sleep(self._look_after)
 
     async def _tell(self) -> None:
         while True:
@@ -236,8 +239,8 @@ class Feeds:
         """
         if actor is not None and run_id not in self._attached:
             # Once in this process: a clock that it minds already must not be set anew.
-            self._attached.add(run_id)
             await self._director.attach(run_id)
+            self._attached.add(run_id)
         feed = await self._feed(run_id)
         onlooker = Onlooker(actor)
         feed.admit(onlooker, seen)
@@ -297,14 +300,18 @@ class Feeds:
 
     def _left(self, run_id: str, feed: Feed, onlooker: Onlooker) -> None:
         feed.onlookers.discard(onlooker)
-        players = any(o.actor is not None for o in feed.onlookers)
-        if onlooker.actor is not None and not players and not self._closed:
+        if onlooker.actor is not None and not self._played(run_id) and not self._closed:
             when = self._clock.now() + ABSENT_MS
             self._stay(run_id)
             self._leaving[run_id] = self._clock.call_at(when, lambda: self._absent(run_id))
         if not feed.onlookers and self._feeds.get(run_id) is feed:
             self._following.pop(run_id).cancel()
             self._forget(run_id, feed)
+
+    def _played(self, run_id: str) -> bool:
+        """Whether one of those who look at the run acts in it."""
+        feed = self._feeds.get(run_id)
+        return feed is not None and any(o.actor is not None for o in feed.onlookers)
 
     def _stay(self, run_id: str) -> None:
         timer = self._leaving.pop(run_id, None)
@@ -319,7 +326,10 @@ class Feeds:
     async def _pause(self, run_id: str) -> None:
         """Let the tape stand still when all have gone: nobody dies of a closed window."""
         try:
-            run = await self._director.run(run_id)
+            # A turn that is still being told will bring the next clock.
+            run = await self._director.settled(run_id)
+            if self._played(run_id):
+                return  # somebody is back
             ours = all(p == OWNER or p.startswith(PREFIX) for p in run.players)
             ticks = run.deadline is not None or run.settings.auto is not None
             if ours and ticks and run.status != "over" and not run.paused:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
@@ -41,6 +42,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "full": "The house is full. Try again in a moment.",
         "no_tape": "There is no film of this one.",
         "not_ready": "The film is not wound yet.",
+        "bad_range": "That part of the film is not there.",
         "broken": "The tape jams. Whoever keeps this house has to look at it.",
     }
 )
@@ -140,8 +142,18 @@ def response_of(refused: Refused) -> Response:
     )
 
 
+def as_problems(openapi: Mapping[str, Any]) -> None:
+    """Let a description say what errors are. The framework takes every model for plain JSON."""
+    for methods in openapi["paths"].values():
+        for route in methods.values():
+            for answer in route["responses"].values():
+                content = answer.get("content", {})
+                if KIND in content:
+                    content[KIND] = content.pop("application/json")
+
+
 def answer_errors(app: FastAPI) -> None:
-    """Let the app answer every error that is known with a problem document; `Guards` has the rest."""
+    """Let the app answer the errors that it knows with problem documents; `Guards` has the rest."""
 
     @app.exception_handler(Refused)
     async def _refused(_: Request, error: Refused) -> Response:
