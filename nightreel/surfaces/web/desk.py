@@ -78,6 +78,17 @@ class Desk:
         return receipt_out(await self.director.submit(command))
 
 
+def json_only(request: Request) -> None:
+    """Refuse a body of another kind: a form of another site's could send one unasked."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refused(415, "not_json")
+
+
+JSON_ONLY = (Depends(json_only),)
+"""What every route that changes something depends on, before all else."""
+
+
 # --- who asks, as routes name it. A player's id is never taken from anything but the cookie.
 
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from nightreel.director.commands import Receipt
 from nightreel.ports.errors import (
@@ -171,14 +172,23 @@ def answer_errors(app: FastAPI) -> None:
         return response_of(Refused(422, "malformed", _named(error)))
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> Response:
+    async def _http(request: Request, error: HTTPException) -> Response:
         # A body that can't be decoded is one that can't be read, like any other.
         status = 422 if error.status_code == HTTPStatus.BAD_REQUEST else error.status_code
         refused = Refused(status, _BY_STATUS.get(status, "malformed"))
         refused.headers.update(error.headers or {})
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            refused.headers["Allow"] = _allowed(app, request.url.path)
         return response_of(refused)
 
     del _refused, _game, _invalid, _http  # the app holds them
+
+
+def _allowed(app: FastAPI, path: str) -> str:
+    """Return the methods of all routes to a path: the framework names those of the first alone."""
+    described = app.openapi()["paths"].items()
+    methods = {m.upper() for at, it in described if compile_path(at)[0].match(path) for m in it}
+    return ", ".join(sorted(methods or {"GET"}))
 
 
 def _named(error: RequestValidationError) -> str:

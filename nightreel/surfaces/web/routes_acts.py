@@ -17,7 +17,7 @@ from nightreel.director.commands import (
     Stop,
     WriteIn,
 )
-from nightreel.surfaces.web.desk import Actor, DeskOf, RunId, problems
+from nightreel.surfaces.web.desk import JSON_ONLY, Actor, DeskOf, RunId, problems
 from nightreel.surfaces.web.told import settings_of
 from nightreel.surfaces.web.wire import (
     ActBody,
@@ -51,7 +51,7 @@ def act_routes() -> APIRouter:
         "again": again,
     }
     for path, command in commands.items():
-        router.add_api_route(f"/{path}", command, methods=["POST"])
+        router.add_api_route(f"/{path}", command, methods=["POST"], dependencies=JSON_ONLY)
     return router
 
 

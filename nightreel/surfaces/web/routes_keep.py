@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from nightreel.core.run import Run
 from nightreel.surfaces.web.desk import (
+    JSON_ONLY,
     Desk,
     DeskOf,
     Looker,
@@ -43,8 +44,8 @@ def keep_routes() -> APIRouter:
     """Return the routes to what is kept."""
     router = APIRouter(prefix="/api/runs/{run}", tags=["Keep"])
     changes, looks = problems(401, 404, 409, 415, 503), problems(401, 404, 409, 503)
-    router.post("/watch", responses=changes)(watch)
-    router.post("/tape", responses=changes)(tape)
+    router.post("/watch", responses=changes, dependencies=JSON_ONLY)(watch)
+    router.post("/tape", responses=changes, dependencies=JSON_ONLY)(tape)
     for path, served, kind in (
         ("/tape.mp4", film, "video/mp4"),
         ("/tape.vtt", captions, "text/vtt"),

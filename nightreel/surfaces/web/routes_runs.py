@@ -11,7 +11,16 @@ from nightreel.director.commands import Start
 from nightreel.ports.ledger import Summary
 from nightreel.ports.media import picture_kind
 from nightreel.surfaces.people import OWNER
-from nightreel.surfaces.web.desk import Desk, DeskOf, Looker, Player, RunId, Visitor, problems
+from nightreel.surfaces.web.desk import (
+    JSON_ONLY,
+    Desk,
+    DeskOf,
+    Looker,
+    Player,
+    RunId,
+    Visitor,
+    problems,
+)
 from nightreel.surfaces.web.identity import COOKIE, COOKIE_SECONDS, fresh_player
 from nightreel.surfaces.web.problems import Refused, receipt_out
 from nightreel.surfaces.web.told import settings_of
@@ -38,12 +47,15 @@ def run_routes() -> APIRouter:
     """Return the routes by which one comes in and looks."""
     router = APIRouter(prefix="/api")
     looks = problems(401, 404, 409, 503)
-    router.post("/session", responses=problems(415), tags=["Coming in"])(come_in)
+    session = problems(415)
+    router.post("/session", responses=session, tags=["Coming in"], dependencies=JSON_ONLY)(come_in)
     router.get("/session", responses=problems(401), tags=["Coming in"])(who_am_i)
     router.get("/worlds", responses=problems(401), tags=["Runs"])(worlds)
     router.get("/runs", responses=problems(401, 503), tags=["Runs"])(runs)
     begun = problems(401, 409, 415, 503)
-    router.post("/runs", status_code=201, responses=begun, tags=["Runs"])(start)
+    router.post("/runs", status_code=201, responses=begun, tags=["Runs"], dependencies=JSON_ONLY)(
+        start
+    )
     router.get("/runs/{run}", responses=looks, tags=["Runs"])(look)
     router.get("/runs/{run}/story", responses=looks, tags=["Runs"])(story)
     router.get(

@@ -22,9 +22,9 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Body(BaseModel):
-    """What is sent to us: nothing but what is named."""
+    """What is sent to us: nothing but what is named, and nothing taken for what it is not."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Empty(Body):
