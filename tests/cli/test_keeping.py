@@ -105,6 +105,7 @@ async def test_a_run_that_ended_is_kept_as_a_film_a_page_a_story_and_data(tmp_pa
         assert await kept.wind(run, 60.0) == "made"
         film = await kept.film(run)
         assert film == tmp_path / "tapes" / f"{run}.mp4"
+        assert film is not None
         assert film.read_bytes()[4:8] == b"ftyp"
         assert film.with_suffix(".vtt").read_text("utf-8").startswith("WEBVTT")
         page = await kept.export(run, "html")

@@ -69,7 +69,8 @@ def _doors(openapi: Mapping[str, Any], run: str) -> Iterator[Door]:
         path = pattern.format(run=run, digest=NOBODYS_FRAME)
         for method in methods:
             ends = (body for end, body in BODIES.items() if path.endswith(end))
-            yield Door(method.upper(), path, next(ends, {}) if method == "post" else None)
+            empty: dict[str, Any] = {}
+            yield Door(method.upper(), path, next(ends, empty) if method == "post" else None)
 
 
 async def knock(visitor: httpx.AsyncClient, door: Door, **more: Any) -> Answer:

@@ -33,7 +33,9 @@ ENDLESS = Rate(10**9, 0.001)
 UNLIMITED = Limits(acts=ENDLESS, starts=ENDLESS, sessions=ENDLESS, keeps=ENDLESS)
 
 
-async def examined(house: House, folder: Path, *, cookie: str = "", run: str = "") -> str:
+async def examined(
+    house: House, folder: Path, phases: str, *, cookie: str = "", run: str = ""
+) -> str:
     """Return what is wrong with a house, as it is for who brings a cookie, or none."""
     (folder / "schemathesis.toml").write_text(
         f'[parameters]\n"path.run" = "{run}"\n' if run else ""
@@ -41,8 +43,17 @@ async def examined(house: House, folder: Path, *, cookie: str = "", run: str = "
     asked = [
         *("--config-file", str(folder / "schemathesis.toml"), "run"),
         f"{house.address}openapi.json",
-        *("--seed", "7", "--max-examples", str(EXAMPLES), "--exclude-path-regex", "/events$"),
-        *("--phases", "examples,coverage,fuzzing", "--exclude-checks", LEFT_OUT),
+        *(
+            "--seed",
+            "7",
+            "--workers",
+            "4",
+            "--max-examples",
+            str(EXAMPLES),
+            "--exclude-path-regex",
+            "/events$",
+        ),
+        *("--phases", phases, "--exclude-checks", LEFT_OUT),
         *("--suppress-health-check", "all", "--warnings", "off", "--no-color"),
         *("--continue-on-failure", "--no-shrink", "--request-timeout", "10"),
         *(("-H", f"Cookie: {COOKIE}={cookie}") if cookie else ()),
@@ -67,22 +78,25 @@ async def examined(house: House, folder: Path, *, cookie: str = "", run: str = "
     return text if examiner.returncode else ""
 
 
-async def test_the_interface_keeps_to_its_description_for_a_player(tmp_path: Path) -> None:
+@pytest.mark.parametrize("phases", ["examples,coverage", "fuzzing"])
+async def test_the_interface_keeps_to_its_description_for_a_player(
+    tmp_path: Path, phases: str
+) -> None:
     async with a_house(clock=HandClock(), limits=UNLIMITED) as house:
         ada = await house.player()
         run = await ada.start(seed=7)
-        assert not await examined(house, tmp_path, cookie=ada.cookies[COOKIE], run=run)
-        assert not await examined(house, tmp_path, cookie=ada.cookies[COOKIE])
+        cookie = ada.cookies[COOKIE]
+        assert not await examined(house, tmp_path, phases, cookie=cookie, run=run)
 
 
 async def test_the_interface_keeps_to_its_description_for_a_stranger(tmp_path: Path) -> None:
     async with a_house(clock=HandClock(), limits=UNLIMITED) as house:
-        assert not await examined(house, tmp_path)
+        assert not await examined(house, tmp_path, "fuzzing")
 
 
 async def test_the_interface_keeps_to_its_description_behind_a_key(tmp_path: Path) -> None:
     async with a_house(clock=HandClock(), limits=UNLIMITED, key=KEY, local=False) as house:
         ada = await house.visitor().come_in(KEY)
         run = await ada.start(seed=7)
-        assert not await examined(house, tmp_path, cookie=ada.cookies[COOKIE], run=run)
-        assert not await examined(house, tmp_path)
+        assert not await examined(house, tmp_path, "fuzzing", cookie=ada.cookies[COOKIE], run=run)
+        assert not await examined(house, tmp_path, "fuzzing")

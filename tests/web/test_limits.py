@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
@@ -137,7 +138,7 @@ async def test_a_key_cannot_be_guessed_at_leisure() -> None:
         assert [answer.status_code for answer in guesses] == [403] * 5 + [429]
 
 
-async def opened(stack: AsyncExitStack, visitor: Visitor, run: str, **query: str) -> None:
+async def opened(stack: AsyncExitStack, visitor: Visitor, run: str, **query: Any) -> None:
     """Open a stream for as long as the stack is."""
     events = await stack.enter_async_context(visitor.events(run, **query))
     stack.callback(lambda: events)  # held: a stream that nobody holds is closed
