@@ -70,15 +70,17 @@ def test_with_a_key_it_is_demanded(tmp_path: Path) -> None:
 
 
 def test_it_ends_at_once_though_somebody_looks_on_and_the_run_goes_on(tmp_path: Path) -> None:
-    with a_server(tmp_path, "serve", "--port", "0") as (said, process):
-        with httpx.Client(base_url=address_in(said), timeout=SOON) as ada:
-            ada.post("/api/session", json={})
-            quiet = {"settings": {"clock": None, "pictures": False}}
-            run = ada.post("/api/runs", json=quiet).json()["run"]
-            with ada.stream("GET", f"/api/runs/{run}/events") as events:
-                assert next(events.iter_lines())
-                process.send_signal(signal.SIGTERM)
-                process.wait(5)
+    with (
+        a_server(tmp_path, "serve", "--port", "0") as (said, process),
+        httpx.Client(base_url=address_in(said), timeout=SOON) as ada,
+    ):
+        ada.post("/api/session", json={})
+        quiet = {"settings": {"clock": None, "pictures": False}}
+        run = ada.post("/api/runs", json=quiet).json()["run"]
+        with ada.stream("GET", f"/api/runs/{run}/events") as events:
+            assert next(events.iter_lines())
+            process.send_signal(signal.SIGTERM)
+            process.wait(5)
     listed = nightreel(tmp_path, "runs")
     assert run in listed.stdout
     assert nightreel(tmp_path, "verify", "--all").returncode == 0

@@ -159,7 +159,7 @@ export class Ending {
     save.hidden = state === "none" || state === "lost";
   }
 
-  /** The film is pictures; the captions, on from the start, are what they mean. */
+  /** The film shows its words itself; the captions are there for whoever turns them on. */
   play() {
     const { film, captions, saved } = this.run.addresses;
     const video = el(
@@ -173,7 +173,6 @@ export class Ending {
       },
       el("track", {
         kind: "captions",
-        default: true,
         srclang: "en",
         label: "Captions",
         src: captions,
