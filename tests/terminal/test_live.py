@@ -164,7 +164,7 @@ def test_a_tape_goes_on_at_a_terminal_as_its_host(tmp_path: Path) -> None:
 
 def seen(home: Path, size: tuple[int, int], **more: str) -> str:
     """Return all that a terminal was sent in two turns of a game."""
-    game = at_a_terminal_of(size, home, "play", "--seed", "7", "--no-clock", **more)
+    game = at_a_terminal_of(size, home, "play", "--terminal", "--seed", "7", "--no-clock", **more)
     game.logfile_read = shown = StringIO()
     game.expect("turn 1")
     game.expect(READY)

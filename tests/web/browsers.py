@@ -56,6 +56,10 @@ class Screen:
     async def sees(self, selector: str) -> None:
         await self.page.wait_for_selector(selector)
 
+    async def holds(self, selector: str) -> None:
+        """Wait until it is in the page, seen or not."""
+        await self.page.wait_for_selector(selector, state="attached")
+
     async def text(self, selector: str) -> str:
         return (await self.page.inner_text(selector)).strip()
 

@@ -5,6 +5,8 @@ The description is examined by schemathesis against the real server, seeded. Lef
 - `positive_data_acceptance`: what fits the description may still not fit a run as it stands (409),
   or be no sentence (422);
 - `unsupported_method` for whoever is not known: asking another way is no way to learn more;
+- the `coverage` phase: on Python 3.11 the examiner itself crashes in it now and then ("AST
+  constructor recursion depth mismatch");
 - `use_after_free` and `ensure_resource_availability`: nothing is ever deleted.
 """
 
@@ -23,7 +25,7 @@ from tests.web.houses import House, a_house
 pytestmark = pytest.mark.slow
 
 KEY = "the key of this house"
-EXAMPLES = 15
+EXAMPLES = 20
 PATIENCE = 100
 LEFT_OUT = (
     "positive_data_acceptance,use_after_free,ensure_resource_availability,ignored_auth,"
@@ -33,9 +35,7 @@ ENDLESS = Rate(10**9, 0.001)
 UNLIMITED = Limits(acts=ENDLESS, starts=ENDLESS, sessions=ENDLESS, keeps=ENDLESS)
 
 
-async def examined(
-    house: House, folder: Path, phases: str, *, cookie: str = "", run: str = ""
-) -> str:
+async def examined(house: House, folder: Path, *, cookie: str = "", run: str = "") -> str:
     """Return what is wrong with a house, as it is for who brings a cookie, or none."""
     (folder / "schemathesis.toml").write_text(
         f'[parameters]\n"path.run" = "{run}"\n' if run else ""
@@ -53,7 +53,7 @@ async def examined(
             "--exclude-path-regex",
             "/events$",
         ),
-        *("--phases", phases, "--exclude-checks", LEFT_OUT),
+        *("--phases", "examples,fuzzing", "--exclude-checks", LEFT_OUT),
         *("--suppress-health-check", "all", "--warnings", "off", "--no-color"),
         *("--continue-on-failure", "--no-shrink", "--request-timeout", "10"),
         *(("-H", f"Cookie: {COOKIE}={cookie}") if cookie else ()),
@@ -78,25 +78,22 @@ async def examined(
     return text if examiner.returncode else ""
 
 
-@pytest.mark.parametrize("phases", ["examples,coverage", "fuzzing"])
-async def test_the_interface_keeps_to_its_description_for_a_player(
-    tmp_path: Path, phases: str
-) -> None:
+async def test_the_interface_keeps_to_its_description_for_a_player(tmp_path: Path) -> None:
     async with a_house(clock=HandClock(), limits=UNLIMITED) as house:
         ada = await house.player()
         run = await ada.start(seed=7)
         cookie = ada.cookies[COOKIE]
-        assert not await examined(house, tmp_path, phases, cookie=cookie, run=run)
+        assert not await examined(house, tmp_path, cookie=cookie, run=run)
 
 
 async def test_the_interface_keeps_to_its_description_for_a_stranger(tmp_path: Path) -> None:
     async with a_house(clock=HandClock(), limits=UNLIMITED) as house:
-        assert not await examined(house, tmp_path, "fuzzing")
+        assert not await examined(house, tmp_path)
 
 
 async def test_the_interface_keeps_to_its_description_behind_a_key(tmp_path: Path) -> None:
     async with a_house(clock=HandClock(), limits=UNLIMITED, key=KEY, local=False) as house:
         ada = await house.visitor().come_in(KEY)
         run = await ada.start(seed=7)
-        assert not await examined(house, tmp_path, "fuzzing", cookie=ada.cookies[COOKIE], run=run)
-        assert not await examined(house, tmp_path, "fuzzing")
+        assert not await examined(house, tmp_path, cookie=ada.cookies[COOKIE], run=run)
+        assert not await examined(house, tmp_path)

@@ -174,7 +174,7 @@ async def test_a_rewind_goes_back_on_the_page_too(screen: Screen, house: House) 
     await screen.page.click("#rewind")
     await screen.sees('body[data-turn="1"][data-take="1"]')
     assert await screen.text("#dispatch") == first
-    await screen.sees("#log li:only-child")
+    await screen.holds("#log li:only-child")
     events = [r.event for r in await house.director.records(run)]
     assert sum(isinstance(e, Rewound) for e in events) == 1
 

@@ -39,6 +39,7 @@ export class Run {
     this.view = null;
     this.lost = false;
     this.pending = null;
+    this.ordered = new Set();
     this.monitor = new Monitor(this);
     this.telling = new Telling(this);
     this.fate = new Fate();
@@ -190,10 +191,10 @@ export class Run {
     }
   }
 
-  /** Send an order that is no action. Returns its receipt, or null after telling why not. */
+  /** Send an order that is no action, once at a time. Returns its receipt, or null and why not. */
   async order(path, body = {}) {
-    if (this.ordering || this.you.readonly) return null;
-    this.ordering = true;
+    if (this.ordered.has(path) || this.you.readonly) return null;
+    this.ordered.add(path);
     this.drawer.say("");
     this.say("");
     try {
@@ -203,7 +204,7 @@ export class Run {
       else this.say(refused.text);
       return null;
     } finally {
-      this.ordering = false;
+      this.ordered.delete(path);
     }
   }
 
