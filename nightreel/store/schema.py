@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -47,4 +49,59 @@ records = Table(
     Column("parent", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+_LIVE = text("standing = 'live'")
+
+rooms = Table(
+    "rooms",
+    metadata,
+    # No foreign key: a room is there before its run begins, and outlives nothing but the channel.
+    Column("run", Text, primary_key=True),
+    Column("surface", Text, nullable=False),
+    Column("guild", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("halted", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("played", BigInteger, nullable=False),
+    # One live run a channel, whoever asks at once.
+    Index(
+        "rooms_live", "surface", "channel", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
+    ),
+    Index("rooms_by_guild", "guild", "created"),
+    Index("rooms_by_standing", "standing", "created"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("take", Integer, primary_key=True, autoincrement=False),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("slot", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("message", Text),
+    Column("digest", Text, nullable=False),
+    Column("gone", Boolean, nullable=False),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("guild", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("rules", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("account", Text, primary_key=True),
+    # The only thread between an account and what it did in a ledger. Cut, there is none.
+    Column("pseudonym", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
 )
