@@ -21,6 +21,13 @@ def may_act(run: Run, actor: str) -> str | None:
             return None
 
 
+def cooling(run: Run) -> int:
+    """Return for how many turns, this one counted, no write-in is taken."""
+    if run.written is None or run.written == run.turn:
+        return 0
+    return max(0, run.written + run.settings.cooldown + 1 - run.turn)
+
+
 def all_voted(run: Run) -> bool:
     """Whether every player who is here has a vote on this turn."""
     return bool(run.players) and all(p in run.votes for p in run.players)

@@ -59,6 +59,7 @@ class Run(Struct, frozen=True):
         told: digests of every sentence told, so that none is told twice.
         offered: intents of the choices shown on this turn, all hands of it.
         last_actors: who acted on the latest turns, latest last.
+        written: the latest turn on which a write-in was taken.
         frames: hashes of the frames taken of each place, nearest first: the latest few, and an
             early one.
     """
@@ -80,6 +81,7 @@ class Run(Struct, frozen=True):
     left: int | None = None
     players: tuple[str, ...] = ()
     last_actors: tuple[str, ...] = ()
+    written: int | None = None
     ballots: tuple[Choice, ...] = ()
     votes: dict[str, int] = {}
     hand: int = 0
@@ -197,7 +199,7 @@ def step(run: Run, event: Event) -> Run:  # noqa: C901 - one case an event
             return _opened(run, scene)
         case Accepted():
             _expect(run.status == "open" and event.turn == run.turn, event, run)
-            return _replace(run, status="resolving", accepted=event, deadline=None)
+            return _accepted(run, event)
         case Resolved():
             fits = run.status == "resolving" and event.turn == run.turn
             _expect(fits and not _is_resolved(run), event, run)
@@ -252,6 +254,14 @@ def _expect(fits: bool, event: Event, run: Run) -> None:
 def _is_resolved(run: Run) -> bool:
     """Whether the turn that is resolving has its outcome, and waits for its scene."""
     return run.status == "resolving" and run.outcome is not None and run.outcome.turn == run.turn
+
+
+def _accepted(run: Run, event: Accepted) -> Run:
+    offered = len(run.scene.choices) if run.scene else 0
+    voted_in = event.via == "vote" and event.choice is not None and event.choice >= offered
+    typed = event.via == "write_in" or voted_in
+    written = event.turn if typed else run.written
+    return _replace(run, status="resolving", accepted=event, deadline=None, written=written)
 
 
 def _opened(run: Run, scene: Scene) -> Run:

@@ -15,6 +15,7 @@ class RunSettings(Struct, frozen=True):
         clock: seconds to act; None for no countdown.
         auto: seconds after which a choice is taken by itself; None when auto-play is off.
         crew: who may act.
+        cooldown: turns that a crew has to do without words of its own after it has used some.
     """
 
     clock: int | None = 60
@@ -25,3 +26,4 @@ class RunSettings(Struct, frozen=True):
     language: str = "en"
     rating: Rating = "tense"
     prepare: bool = False
+    cooldown: int = 0

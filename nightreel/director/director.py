@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from nightreel.core.clock import auto_due
+from nightreel.core.crew import cooling
 from nightreel.core.events import ClockSet, Finished
 from nightreel.core.intent import Choice, Intent, Refusal
 from nightreel.core.risk import risk_of
@@ -328,6 +329,8 @@ class Director:
             return no
         if not seen_now(live.run, command):
             return refusal(live, "moved_on", "stale")
+        if cooling(live.run):
+            return refusal(live, "cooling")
         read = await self._understanding.read(live, text)
         if isinstance(read, Refusal):
             said = await self._understanding.answer(live, read)

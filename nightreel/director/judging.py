@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec import Struct, structs
 
 from nightreel.core.clock import may_expire, next_deadline
-from nightreel.core.crew import all_voted, may_act, tally
+from nightreel.core.crew import all_voted, cooling, may_act, tally
 from nightreel.core.dice import Stream, pick
 from nightreel.core.events import (
     Accepted,
@@ -60,6 +60,10 @@ CLOCK = "clock"
 """The actor of an action that nobody took."""
 AUTO = "auto"
 """The actor of an action that auto-play took."""
+GAME = "game"
+"""The actor of what the game itself does to a run: it pauses one that nobody can reach, lets it go
+on, stops one for those whose place it is.
+"""
 
 VOTES_KEPT = 8
 """Write-ins on a ballot; more would not fit where ballots are shown."""
@@ -107,12 +111,15 @@ Events = tuple[Event, ...]
 
 CLOCK_LIMIT = 86_400
 """Seconds that a clock may have, or be given."""
+COOLDOWN_LIMIT = 20
+"""Turns that a crew may have to do without its own words."""
 
 
 def fitting(settings: RunSettings) -> bool:
     """Whether a run can be played by the settings."""
     clock, auto = settings.clock, settings.auto
-    return (clock is None or 5 <= clock <= CLOCK_LIMIT) and (auto is None or 1 <= auto <= 3600)
+    timed = (clock is None or 5 <= clock <= CLOCK_LIMIT) and (auto is None or 1 <= auto <= 3600)
+    return timed and 0 <= settings.cooldown <= COOLDOWN_LIMIT
 
 
 def refusal(live: Live, reason: str, status: str = "refused", text: str | None = None) -> Receipt:
@@ -148,7 +155,7 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
         case Stop(_, actor):
             if run.status == "over":
                 return refusal(live, "over", "duplicate")
-            if actor != run.host:
+            if actor not in (run.host, GAME):
                 return refusal(live, "not_host")
             return (Finished(run.turn, None, "stopped", ""),)
         case Change(_, actor, settings):
@@ -194,6 +201,8 @@ def _judge_action(world: World, live: Live, command: Act | Typed) -> Events | Re
         return refusal(live, "moved_on", "stale")
     if isinstance(command, Act) and not 0 <= command.choice < len(run.choices):
         return refusal(live, "no_such_choice")
+    if isinstance(command, Typed) and cooling(run):
+        return refusal(live, "cooling")
     if isinstance(command, Typed) and not _still_fits(world, run, command):
         return refusal(live, "moved_on", "stale")
     if run.settings.crew == "vote":
@@ -326,7 +335,7 @@ def _judge_pause(live: Live, actor: str, now: int) -> Events | Receipt:
         return refusal(live, "over")
     if run.paused:
         return refusal(live, "paused", "duplicate")
-    if run.settings.crew == "host" and actor != run.host:
+    if run.settings.crew == "host" and actor not in (run.host, GAME):
         return refusal(live, "not_host")
     left = max(1000, run.deadline - now) if run.deadline is not None else None
     return (Paused(actor, left),)
@@ -336,7 +345,7 @@ def _judge_resume(live: Live, actor: str, now: int) -> Events | Receipt:
     run = live.run
     if not run.paused:
         return refusal(live, "not_paused", "duplicate")
-    if run.settings.crew == "host" and actor != run.host:
+    if run.settings.crew == "host" and actor not in (run.host, GAME):
         return refusal(live, "not_host")
     return _with_clock(run, now, Resumed(actor))
 

@@ -26,5 +26,6 @@ SAID = {
     "already": "It is so already.",
     "ballot_full": "The ballot is full. Vote for something that is on it.",
     "moved_on": "The moment for that has passed. Look again at where you are.",
+    "cooling": "Words of your own need a rest. For now, take what is on offer.",
     "busy": "The tape jams for a moment. Try that again.",
 }
