@@ -32,6 +32,7 @@ class Room(Struct, frozen=True):
 
     Attributes:
         host: the pseudonym of who asked for it.
+        key: what its run is begun with, so that to begin it twice is to begin it once.
         standing: `lobby` until somebody presses Play; `live` is one run a channel.
         halted: why the game itself has paused the run; empty when it has not.
         created: and `played`, in milliseconds since the epoch. `played` is by a person.
@@ -43,6 +44,7 @@ class Room(Struct, frozen=True):
     channel: str
     host: str
     asked: Asked
+    key: str = ""
     standing: Standing = "lobby"
     halted: str = ""
     created: int = 0
@@ -57,7 +59,7 @@ class Post(Struct, frozen=True):
         nonce: sent with it, so that a message sent twice is one message.
         message: its id; None while it is not known to have been sent.
         digest: of what it was last made to show; empty when that is not known.
-        gone: somebody took it away, and it is not to be posted again.
+        done: it shows what it will always show, or somebody took it away: it is let be.
     """
 
     run: str
@@ -68,7 +70,7 @@ class Post(Struct, frozen=True):
     nonce: str
     message: str | None = None
     digest: str = ""
-    gone: bool = False
+    done: bool = False
 
     @property
     def key(self) -> tuple[int, int, str]:

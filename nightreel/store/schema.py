@@ -63,6 +63,7 @@ rooms = Table(
     Column("channel", Text, nullable=False),
     Column("host", Text, nullable=False),
     Column("asked", Text, nullable=False),
+    Column("key", Text, nullable=False),
     Column("standing", Text, nullable=False),
     Column("halted", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
@@ -86,7 +87,7 @@ posts = Table(
     Column("nonce", Text, nullable=False),
     Column("message", Text),
     Column("digest", Text, nullable=False),
-    Column("gone", Boolean, nullable=False),
+    Column("done", Boolean, nullable=False),
 )
 
 rules = Table(

@@ -137,7 +137,7 @@ async def test_rooms_are_listed_the_latest_first_and_by_what_is_asked(house: Hou
 async def test_a_post_takes_the_place_of_the_one_with_its_key(house: House) -> None:
     sent = Post("r", 0, 1, "turn", "c", "n1")
     shown = structs.replace(sent, message="77", digest="d")
-    later = Post("r", 0, 2, "turn", "c", "n2", gone=True)
+    later = Post("r", 0, 2, "turn", "c", "n2", done=True)
     for post in (later, sent, shown, Post("s", 0, 1, "turn", "c", "n3")):
         await house.put(post)
     assert await house.posts("r") == [shown, later]

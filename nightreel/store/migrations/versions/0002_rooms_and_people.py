@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
         sa.Column("halted", sa.Text(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
@@ -44,7 +45,7 @@ def upgrade() -> None:
         sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("message", sa.Text()),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
     )
     op.create_table(
         "rules",
