@@ -38,11 +38,12 @@ settings = st.builds(
     language=st.from_regex(r"[a-z]{2}(-[A-Z]{2})?", fullmatch=True),
     rating=st.sampled_from(("mild", "tense", "harsh")),
     prepare=st.booleans(),
+    cooldown=st.integers(0, 20),
 )
 lobbies = st.builds(
     LobbyPress,
     verb=st.sampled_from(LOBBY_VERBS),
-    key=st.from_regex(r"[0-9]{17,20}", fullmatch=True),
+    key=st.from_regex(r"[0-9]{17,20}|[0-9a-f]{10}", fullmatch=True),
     world=st.from_regex(r"[a-z][a-z0-9-]{0,39}", fullmatch=True),
     settings=settings,
 )

@@ -30,6 +30,7 @@ Verb = Literal[
     "clock",
     "rating",
     "pictures",
+    "cooldown",
 ]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
@@ -50,7 +51,8 @@ LOBBY = (
     + "|".join(LOBBY_VERBS)
     + r"):(?P<key>[0-9a-z]{1,20}):(?P<world>[a-z][a-z0-9-]*)"
     r":(?P<clock>(?:[1-9][0-9]{0,4})?)\.(?P<auto>(?:[1-9][0-9]{0,3})?)\.(?P<crew>[ohvr])(?P<rating>[mth])"
-    r"(?P<quality>[df])(?P<pictures>[01])(?P<prepare>[01])\.(?P<language>[A-Za-z-]{2,7})"
+    r"(?P<quality>[df])(?P<pictures>[01])(?P<prepare>[01])\.(?P<cooldown>0|[1-9][0-9]?)"
+    r"\.(?P<language>[A-Za-z-]{2,7})"
 )
 """The template of a press on the intro."""
 
@@ -92,7 +94,7 @@ class LobbyPress(Struct, frozen=True):
         s = self.settings
         flags = f"{s.crew[0]}{s.rating[0]}{s.quality[0]}{s.pictures:d}{s.prepare:d}"
         numbers = f"{'' if s.clock is None else s.clock}.{'' if s.auto is None else s.auto}"
-        return f"nr:{self.verb}:{self.key}:{self.world}:{numbers}.{flags}.{s.language}"
+        return f"nr:{self.verb}:{self.key}:{self.world}:{numbers}.{flags}.{s.cooldown}.{s.language}"
 
 
 class PanelPress(Struct, frozen=True):
@@ -142,6 +144,7 @@ def _lobby(match: re.Match[str]) -> LobbyPress:
         language=match["language"],
         rating=_RATINGS[match["rating"]],
         prepare=match["prepare"] == "1",
+        cooldown=int(match["cooldown"]),
     )
     return LobbyPress(match["verb"], match["key"], match["world"], settings)  # pyright: ignore[reportArgumentType]
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from nightreel.core.crew import cooling
 from nightreel.core.events import Via
 from nightreel.core.intent import Choice, Risk
 from nightreel.core.run import Run
@@ -28,9 +29,10 @@ Names = Mapping[str, str]
 
 SOMEBODY = "Somebody"
 
-Phase = Literal["open", "locked", "told", "telling", "past", "paused"]
-"""`open` for an action; `locked` by one; `told` what it sets off; `past`, when the next turn is
-there; `paused`, open but standing still; `telling`, a scene whose picture and choices are to come.
+Phase = Literal["telling", "open", "paused", "locked", "told", "past", "undone"]
+"""`telling`, a scene whose picture and choices are to come; `open` for an action; `paused`, open
+but standing still; `locked` by an action; `told` what it sets off; `past`, when the next turn is
+there; `undone`, when a rewind took it back.
 """
 
 
@@ -186,14 +188,13 @@ class Ended(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A run in a list: when it was played last, in ms since the epoch."""
+    """A run in a list. `played` is when it was played last, in ms since the epoch."""
 
     run: str
     title: str
     turn: int
     ended: str
     played: int
-    where: int | None = None
 
 
 class RunStatus(Struct, frozen=True):
@@ -215,31 +216,6 @@ class RunStatus(Struct, frozen=True):
     link: str = ""
 
 
-class House(Struct, frozen=True):
-    """A guild's settings as its panel shows them.
-
-    Attributes:
-        version: of the settings that the panel was made from.
-        channels: ids of channels to play in; none means everywhere.
-        worlds: ids of worlds that may be played; none means all.
-        hosts: ids of roles that may start a run; none means everyone.
-        idle: minutes after which a run that nobody plays pauses itself.
-        again: seconds after which a run that is over begins anew; None when it does not.
-    """
-
-    version: int
-    runs: int
-    runs_each: int
-    writing: int
-    idle: int
-    channels: tuple[int, ...]
-    worlds: tuple[str, ...]
-    hosts: tuple[int, ...]
-    defaults: RunSettings
-    known: tuple[Playable, ...]
-    again: int | None = None
-
-
 # --- made from a run
 
 
@@ -251,7 +227,6 @@ def turn_of(
     *,
     phase: Phase | None = None,
     frame: str | None = None,
-    cooling: int = 0,
     slow: bool = False,
     why: str = "",
 ) -> Turn:
@@ -277,7 +252,7 @@ def turn_of(
         deadline=run.deadline,
         left=run.left,
         taken=taken_of(run, names) if taken else None,
-        cooling=cooling,
+        cooling=cooling(run),
         host=called(names, run.host),
         last=called(names, run.last_actors[-1]) if run.last_actors else "",
         voted=(sum(p in run.votes for p in run.players), len(run.players)),
