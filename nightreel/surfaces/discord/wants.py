@@ -36,6 +36,12 @@ class Want(Struct, frozen=True):
     live: bool = False
 
     @property
+    def pictures(self) -> int:
+        """How many pictures and films it shows."""
+        film = isinstance(self.shows, Ended) and self.shows.film is not None
+        return int(self.shows.frame is not None) + int(film)
+
+    @property
     def digest(self) -> str:
         """What tells this message from the same one showing something else."""
         return digest(msgspec.to_builtins(self.shows))

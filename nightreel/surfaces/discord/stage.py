@@ -1,0 +1,262 @@
+"""A run that is live in this process: its ledger followed, its messages delivered, its idleness
+noticed.
+
+Nothing is decided here. What the stage knows it has from the ledger and the store, and would know
+again after a restart.
+"""
+
+import asyncio
+import base64
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import structlog
+from msgspec import Struct
+
+from nightreel.core.events import Accepted, Balloted, Event, Finished, Joined, Resumed, Voted
+from nightreel.core.run import Run
+from nightreel.director.commands import Pause
+from nightreel.director.director import Director
+from nightreel.director.judging import GAME
+from nightreel.director.watching import Notice
+from nightreel.ports.clock import Clock, Timer
+from nightreel.ports.errors import NightreelError
+from nightreel.ports.ledger import Record
+from nightreel.ports.rooms import House, Post, Room, Rules
+from nightreel.surfaces.discord.cast import Cast
+from nightreel.surfaces.discord.delivery import Delivery
+from nightreel.surfaces.discord.films import Films
+from nightreel.surfaces.discord.strip import PLAYED, Strip
+from nightreel.surfaces.discord.texts import WRITTEN_TAPES
+from nightreel.surfaces.discord.wants import Around, Key, Want, wanted
+from nightreel.surfaces.discord.wire import Upload, Wire
+
+log = structlog.get_logger()
+
+HASTE_MS = 250
+"""A turn that is told within this time is shown at once, without an edit for its reaction alone."""
+_NOTHING = base64.b64decode("R0lGODlhAQABAIAAAAAAAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==")
+"""A picture of one dark pixel, for one that is gone."""
+SLOW_MS = 12_000
+"""After this time players are told that the turn takes long."""
+
+
+class Shared(Struct, frozen=True):
+    """What all stages share.
+
+    Attributes:
+        limit: how many bytes a file may have in a guild.
+    """
+
+    director: Director
+    house: House
+    cast: Cast
+    wire: Wire
+    clock: Clock
+    films: Films | None
+    limit: Callable[[str], int]
+
+
+class Stage:
+    """One run in one channel."""
+
+    def __init__(
+        self, shared: Shared, room: Room, strip: Strip, posts: Sequence[Post], rules: Rules
+    ) -> None:
+        self._shared, self.room, self.strip, self._rules = shared, room, strip, rules
+        self.halted = room.halted
+        self._again, self._again_at = "", cast("int | None", None)
+        self._tape = self._film_name = ""
+        self._film: bytes | None = None
+        self._filmed = False
+        self._since = shared.clock.now()
+        self._played = shared.clock.now()
+        self._timers: dict[str, Timer] = {}
+        self._moved, self._idle = asyncio.Event(), asyncio.Event()
+        self.delivery = Delivery(room, posts, shared.house, shared.wire, self, self.halt)
+
+    @property
+    def run(self) -> Run:
+        """The run as far as it was heard."""
+        return self.strip.run
+
+    # --- its life
+
+    async def play(self) -> None:
+        """Follow and deliver until the run is over and shown to be. Owns what it starts."""
+        await self._shared.cast.learn((*self.run.players, self.run.host, *self.strip.acted))
+        self._minded()
+        try:
+            async with asyncio.TaskGroup() as group:
+                following = group.create_task(self._follow())
+                winding = group.create_task(self._wind())
+                await self.delivery.run()
+                following.cancel()
+                winding.cancel()
+        finally:
+            for timer in self._timers.values():
+                timer.cancel()
+
+    async def _follow(self) -> None:
+        async for item in self._shared.director.watch(self.strip.id, self.strip.seq):
+            if isinstance(item, Record):
+                await self._take(item)
+            elif self._hear(item):
+                self.delivery.wake()
+
+    async def _take(self, record: Record) -> None:
+        event = self.strip.take(record)
+        unknown = _actor_of(event)
+        if unknown is not None and unknown not in self._shared.cast.names:
+            await self._shared.cast.learn([unknown])
+        if isinstance(event, Accepted):
+            self._since = self._shared.clock.now()
+        if isinstance(event, Voted | Joined | Balloted | Resumed) or (
+            isinstance(event, Accepted) and event.via in PLAYED
+        ):
+            self._played = self._shared.clock.now()
+        if isinstance(event, Resumed) and self.halted:
+            self.halted = ""
+            await self._shared.house.update(self.strip.id, halted="")
+            self.delivery.retry()
+        if isinstance(event, Finished):
+            await self._shared.house.update(self.strip.id, standing="over", played=self._played)
+        self._minded()
+        self._moved.set()
+        self._moved, self._idle = asyncio.Event(), asyncio.Event()
+        self.delivery.wake()
+
+    def _hear(self, notice: Notice) -> bool:
+        return self.strip.hear(notice)
+
+    async def heard(self, seq: int, patience: float = 1.0) -> None:
+        """Wait until that record was heard; not for ever."""
+        try:
+            async with asyncio.timeout(patience):
+                while self.strip.seq < seq:
+                    await self._moved.wait()
+        except TimeoutError:
+            log.warning("not_heard", run=self.strip.id, seq=seq)
+
+    # --- what should be there
+
+    def wanted(self) -> list[Want]:
+        """Return the messages that should be there."""
+        age = self._shared.clock.now() - self._since
+        around = Around(
+            halted=self.halted,
+            slow=age >= SLOW_MS,
+            hasty=age < HASTE_MS,
+            tape=self._tape,
+            film=self._film_name or None,
+            again=self._again,
+            again_at=self._again_at,
+        )
+        return wanted(self.strip, self._shared.cast.names, self.delivery.posts, around)
+
+    def want(self, key: Key) -> Want | None:
+        """Return one of them."""
+        return next((want for want in self.wanted() if want.key == key), None)
+
+    async def files(self, want: Want) -> Sequence[Upload]:
+        """Return the files that a message shows."""
+        files: list[Upload] = []
+        if want.media is not None and want.shows.frame is not None:
+            data = await self._shared.director.picture(want.media)
+            # A picture that is gone must not keep its scene from being read.
+            files.append(Upload(want.shows.frame, data or _NOTHING))
+        if self._film is not None and want.key[2] == "end":
+            files.append(Upload(self._film_name, self._film))
+        return files
+
+    def settled(self) -> bool:
+        """Whether the run is over and nothing will be wanted any more."""
+        return self.run.status == "over" and self._filmed
+
+    def again(self, name: str) -> None:
+        """Somebody plays it again."""
+        self._again, self._again_at = name, None
+        self.delivery.wake()
+
+    # --- time
+
+    def _minded(self) -> None:
+        """Set the alarms that follow from how the run stands."""
+        run, now = self.run, self._shared.clock.now()
+        self._alarm("haste", self._since + HASTE_MS if run.status == "resolving" else None)
+        self._alarm("slow", self._since + SLOW_MS if run.status == "resolving" else None)
+        idle = self._played + self._rules.idle * 60_000
+        plays = run.status != "over" and not run.paused
+        self._alarm("idle", max(idle, now + 1) if plays else None)
+
+    def _alarm(self, name: str, when: int | None) -> None:
+        known = self._timers.pop(name, None)
+        if known is not None:
+            known.cancel()
+        if when is not None:
+            self._timers[name] = self._shared.clock.call_at(when, lambda: self._rang(name))
+
+    def _rang(self, name: str) -> None:
+        if name == "idle":
+            self._idle.set()
+        self.delivery.wake()
+
+    # --- standing still
+
+    async def halt(self, why: str) -> None:
+        """Pause the run by the game itself, and remember why."""
+        self.halted = why
+        try:
+            await self._shared.house.update(self.strip.id, halted=why)
+            await self._shared.director.submit(Pause(self.strip.id, GAME))
+        except NightreelError as error:
+            log.warning("not_halted", run=self.strip.id, reason=why, why=str(error))
+
+    # --- the film
+
+    async def _wind(self) -> None:
+        """Pause a run that nobody plays; when it is over, have its film made and shown."""
+        while self.run.status != "over":
+            moved = self._moved
+            waits = {
+                asyncio.ensure_future(moved.wait()),
+                asyncio.ensure_future(self._idle.wait()),
+            }
+            try:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for wait in waits:
+                    wait.cancel()
+            if self._idle.is_set():
+                self._idle.clear()
+                if self.run.status == "open" and not self.run.paused:
+                    await self.halt("idle")
+        await self._make_film()
+        self._filmed = True
+        self.delivery.wake()
+
+    async def _make_film(self) -> None:
+        films, run = self._shared.films, self.run
+        if films is None or not run.frames:
+            self._tape = WRITTEN_TAPES["none"]
+            return
+        self._tape = WRITTEN_TAPES["making"]
+        self.delivery.wake()
+        try:
+            path = await films.film(self.strip.id, self._shared.limit(self.room.guild))
+            if path is None:
+                self._tape = WRITTEN_TAPES["none"]
+                return
+            self._film = await asyncio.to_thread(path.read_bytes)
+            self._film_name, self._tape = f"{self.strip.id}{path.suffix}", ""
+        except (NightreelError, OSError, TimeoutError) as error:
+            log.warning("film_lost", run=self.strip.id, why=repr(error))
+            self._tape = WRITTEN_TAPES["failed"]
+
+
+def _actor_of(event: Event) -> str | None:
+    match event:
+        case Joined(actor) | Accepted(_, actor) | Voted(_, actor):
+            return actor
+        case _:
+            return None
