@@ -1,5 +1,6 @@
 """What is said to one person alone: why a press did not count, and what was typed given back."""
 
+from nightreel.core.typed import LIMIT
 from nightreel.director.commands import Receipt
 from nightreel.surfaces.discord.custom_ids import Press
 from nightreel.surfaces.discord.layouts.parts import Layout, button, rows, small, text
@@ -50,4 +51,4 @@ def words_kept(content: str) -> str:
 
 def _fenced(typed: str) -> str:
     """The text, at most as long as the box takes it, unable to end the block that it stands in."""
-    return typed[:1200].replace("`", f"{BREAK}`{BREAK}")
+    return typed[: LIMIT * 4].replace("``", f"`{BREAK}`").replace("``", f"`{BREAK}`")

@@ -21,6 +21,8 @@ A_ROW = 5
 OPTIONS = 25
 OPTION = 100
 """Characters of an option's label, value or description."""
+NOTHING = "…"
+"""Stands where nothing is left that can be seen: Discord takes no empty texts and labels."""
 
 
 class Layout(LayoutView):
@@ -42,7 +44,7 @@ class Layout(LayoutView):
 
 def text(content: str) -> TextDisplay[Layout]:
     """A block of markdown."""
-    return TextDisplay(content)
+    return TextDisplay(content if content.strip() else NOTHING)
 
 
 def small(content: str) -> str:
@@ -66,7 +68,9 @@ def button(
     disabled: bool = False,
 ) -> Button[Layout]:
     """A button; its label is cut where it must be."""
-    return Button(style=style, label=short(label, LABEL), custom_id=custom_id, disabled=disabled)
+    return Button(
+        style=style, label=short(label, LABEL) or NOTHING, custom_id=custom_id, disabled=disabled
+    )
 
 
 def rows(buttons: Sequence[Button[Layout]]) -> list[ActionRow[Layout]]:
@@ -78,7 +82,7 @@ def option(value: str, label: str, description: str = "", *, default: bool = Fal
     """An option of a menu; its texts are cut where they must be."""
     return SelectOption(
         value=value,
-        label=short(label, OPTION),
+        label=short(label, OPTION) or NOTHING,
         description=short(description, OPTION) or None,
         default=default,
     )
