@@ -128,10 +128,10 @@ class Rooms(Protocol):
         """Keep a new room; one that is there stays as it is."""
         ...
 
-    async def claim(self, run: str) -> Room | None:
+    async def claim(self, run: str, asked: Asked | None = None) -> Room | None:
         """Make the run the live one of its channel; return whichever has the channel then.
 
-        None when the run is unknown, or is over.
+        A run that becomes live by this is as `asked`. None when it is unknown, or is over.
         """
         ...
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import structs
 
-from nightreel.ports.rooms import Person, Post, Room, Ruled, Rules, RulesChanged, Standing
+from nightreel.ports.rooms import Asked, Person, Post, Room, Ruled, Rules, RulesChanged, Standing
 
 
 def pseudonym() -> str:
@@ -42,7 +42,7 @@ class MemoryRooms:
         """Keep a new room; one that is there stays as it is."""
         self._rooms.setdefault(room.run, room)
 
-    async def claim(self, run: str) -> Room | None:
+    async def claim(self, run: str, asked: Asked | None = None) -> Room | None:
         """Make the run the live one of its channel; return whichever has the channel then."""
         room = self._rooms.get(run)
         if room is None or room.standing == "over":
@@ -51,7 +51,7 @@ class MemoryRooms:
             here = (other.surface, other.channel) == (room.surface, room.channel)
             if here and other.standing == "live":
                 return other
-        self._rooms[run] = structs.replace(room, standing="live")
+        self._rooms[run] = structs.replace(room, standing="live", asked=asked or room.asked)
         return self._rooms[run]
 
     async def update(

@@ -47,9 +47,9 @@ class SqlRooms:
         """Keep a new room; one that is there stays as it is."""
         await self._database.write(_open, room)
 
-    async def claim(self, run: str) -> Room | None:
+    async def claim(self, run: str, asked: Asked | None = None) -> Room | None:
         """Make the run the live one of its channel; return whichever has the channel then."""
-        return await self._database.write(_claim, run)
+        return await self._database.write(_claim, run, asked)
 
     async def update(
         self,
@@ -136,14 +136,16 @@ def _open(db: Connection, room: Room) -> None:
         db.execute(insert(schema.rooms), _row(room))
 
 
-def _claim(db: Connection, run: str) -> Room | None:
+def _claim(db: Connection, run: str, asked: Asked | None) -> Room | None:
     room = _room(db, run)
     if room is None or room.standing == "over":
         return None
-    swap = update(schema.rooms).where(_rooms.run == run).values(standing="live")
+    if room.standing == "live":
+        return room
+    room = structs.replace(room, standing="live", asked=asked or room.asked)
     try:
         with db.begin_nested():
-            db.execute(swap)
+            db.execute(update(schema.rooms).where(_rooms.run == run), _row(room))
     except IntegrityError:
         held = and_(
             _rooms.surface == room.surface,
@@ -152,7 +154,7 @@ def _claim(db: Connection, run: str) -> Room | None:
         )
         row = db.execute(_ROOM.where(held)).one_or_none()
         return _as_room(row) if row else None
-    return structs.replace(room, standing="live")
+    return room
 
 
 def _update(

@@ -98,7 +98,7 @@ STATUS = RunStatus(
 )
 
 
-def with_(turn: Turn, **changes: object) -> Turn:
+def with_(turn: Turn, /, **changes: object) -> Turn:
     return structs.replace(turn, **changes)
 
 

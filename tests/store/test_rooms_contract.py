@@ -73,6 +73,15 @@ async def test_a_claim_makes_a_run_the_live_one_of_its_channel(house: House) -> 
     assert await house.room("r") == claimed == await house.claim("r")
 
 
+async def test_a_run_becomes_live_as_it_was_asked_for_last_and_stays_so(house: House) -> None:
+    await opened(house, a_room("r"))
+    other = Asked("relay-nine", RunSettings(pictures=False))
+    claimed = await house.claim("r", other)
+    assert claimed is not None
+    assert claimed.asked == other
+    assert await house.claim("r", ASKED) == claimed == await house.room("r")
+
+
 async def test_a_channel_that_is_taken_is_told_by_whom(house: House) -> None:
     await opened(house, a_room("r"), a_room("s"))
     await house.claim("r")

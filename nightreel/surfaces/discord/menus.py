@@ -85,10 +85,20 @@ DEFAULT_MENUS: Mapping[str, Menu] = {m.field: m for m in (CREW, CLOCK, RATING, F
 LIMIT_MENUS: Mapping[str, Menu] = {
     m.field: m
     for m in (
-        Menu("runs", "Tapes at once", (1, 2, 3, 5, 10, 20, 50), lambda n: f"{n} at once"),
-        Menu("runs_each", "Tapes a person", (1, 2, 3, 5, 10), lambda n: f"{n} a person"),
         Menu(
-            "write_ins", "Own words", (2, 4, 6, 10, 20), lambda n: f"{counted(n, 'line')} a minute"
+            "runs",
+            "Tapes at once",
+            (1, 2, 3, 5, 10, 20, 50),
+            lambda n: f"{counted(n, 'tape')} at once",
+        ),
+        Menu(
+            "runs_each",
+            "Tapes a person",
+            (1, 2, 3, 5, 10),
+            lambda n: f"{counted(n, 'tape')} a person",
+        ),
+        Menu(
+            "write_ins", "Own words", (2, 4, 6, 10, 20), lambda n: f"{n} times own words a minute"
         ),
         Menu("idle", "Standing still", (2, 5, 10, 20, 60), _minutes),
         Menu(

@@ -151,6 +151,7 @@ class Stage:
             film=self._film_name or None,
             again=self._again,
             again_at=self._again_at,
+            complete=self._filmed,
         )
         return wanted(self.strip, self._shared.cast.names, self.delivery.posts, around)
 
@@ -176,7 +177,7 @@ class Stage:
     def again(self, name: str) -> None:
         """Somebody plays it again."""
         self._again, self._again_at = name, None
-        self.delivery.wake()
+        self.delivery.unknown((self.run.take, self.run.turn, "end"))
 
     # --- time
 

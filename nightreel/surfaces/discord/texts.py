@@ -37,11 +37,14 @@ COMMANDS = (
 
 HOW = (
     "Each turn is one message: where you are, what has just happened, and what you could do.",
-    "Press a button, or *Write in* and say it in your own words. The first press counts.",
+    "Press a button, or *Write in* and say it in your own words.",
     "**·** is safe, **!** risky, **!!** desperate. Fate is rolled on every move.",
-    "From the second turn on a clock runs. Whoever waits too long has hesitated.",
+    "The tape goes on below, in a new message; old turns stay where they are.",
 )
 """How a turn works, in markdown."""
+HOW_CLOCK = (
+    "From the second turn on a clock runs. To let it run out is to hesitate, and that costs."
+)
 
 CREWS: Mapping[str, str] = MappingProxyType(
     {
@@ -129,7 +132,7 @@ PRIVACY = (
     "**What I keep about you**: your Discord id and the name you play under, beside a random "
     "pseudonym. Nothing else of you is stored.",
     "**What the tape keeps**: each move under that pseudonym, and the words you wrote in as a part "
-    "of the story. A tape's record can't be changed afterwards; that is what makes it proof.",
+    "of the story. A tape's record can't be changed afterwards.",
     "**Export** sends you a file with all of it, to you alone. **Erase** removes id and name: the "
     "pseudonym then belongs to nobody. Words written in stay in their story, tied to no one.",
 )

@@ -61,6 +61,7 @@ class Around(Struct, frozen=True):
     film: str | None = None
     again: str = ""
     again_at: int | None = None
+    complete: bool = False
 
 
 def wanted(strip: Strip, names: Names, posted: Iterable[Key], around: Around) -> list[Want]:
@@ -132,7 +133,7 @@ def _end(strip: Strip, names: Names, around: Around) -> Want:
         again_at=around.again_at,
     )
     shown = structs.replace(shown, again=around.again)
-    return Want((run.take, run.turn, "end"), shown, media, live=True)
+    return Want((run.take, run.turn, "end"), shown, media, final=around.complete, live=True)
 
 
 def frame_name(run: Run) -> str | None:

@@ -21,7 +21,7 @@ from nightreel.surfaces.discord.layouts.parts import (
 from nightreel.surfaces.discord.layouts.plain import fit
 from nightreel.surfaces.discord.saying import played_by
 from nightreel.surfaces.discord.shown import Lobby, Playable
-from nightreel.surfaces.discord.texts import HOW
+from nightreel.surfaces.discord.texts import HOW, HOW_CLOCK
 
 PITCH = 400
 
@@ -41,7 +41,8 @@ def _items(shown: Lobby) -> Iterator[Item[Any]]:
     )
     yield text(fit(world.pitch, PITCH))
     yield Separator()
-    yield text("\n".join(HOW))
+    clocked = (HOW_CLOCK,) if shown.settings.clock is not None else ()
+    yield text("\n".join((*HOW, *clocked)))
     yield text(small(played_by(shown.settings)))
     if shown.begun:
         yield text(small(f"{fit(shown.begun, 64)} pressed Play. The tape runs."))

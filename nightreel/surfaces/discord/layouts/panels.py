@@ -23,7 +23,7 @@ from nightreel.surfaces.discord.layouts.plain import fit
 from nightreel.surfaces.discord.menus import RUN_MENUS, pictured
 from nightreel.surfaces.discord.saying import counted, played_by
 from nightreel.surfaces.discord.shown import Listed, Playable, RunStatus
-from nightreel.surfaces.discord.texts import COMMANDS, ERASE, HOW, PRIVACY
+from nightreel.surfaces.discord.texts import COMMANDS, ERASE, HOW, HOW_CLOCK, PRIVACY
 
 LINE = 160
 NAMED = 12
@@ -77,7 +77,7 @@ def helping(worlds: Sequence[Playable]) -> Layout:
     titles = ", ".join(fit(w.title, 60) for w in worlds[:A_PAGE])
     return Layout(
         Container(
-            text("### How a tape is played\n" + "\n".join(HOW)),
+            text("### How a tape is played\n" + "\n".join((*HOW, HOW_CLOCK))),
             text(commands),
             text(small(f"Worlds: {titles}")),
         )

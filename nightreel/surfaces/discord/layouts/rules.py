@@ -69,9 +69,8 @@ def ruled(shown: Ruled, known: Sequence[Playable]) -> Layout:
     named = [fit(titles.get(w, w), 60) for w in rules.worlds[:OPTIONS]]
     lines = ["### Rules of this server"]
     lines += [
-        f"{title}: {_told(menu, getattr(rules, field))}"
-        for field, menu in {**LIMIT_MENUS, **DEFAULT_MENUS}.items()
-        for title in [menu.title]
+        _told(offered, getattr(rules, field))
+        for field, offered in {**LIMIT_MENUS, **DEFAULT_MENUS}.items()
     ]
     lines += [
         f"Channels: {_some([f'<#{c}>' for c in rules.channels[:OPTIONS]])}",
@@ -88,10 +87,7 @@ def _menus(shown: Ruled, menus: Mapping[str, Menu]) -> list[Item[Any]]:
 def _menu(shown: Ruled, field: str, offered: Menu) -> Item[Any]:
     now = getattr(shown.rules, field)
     current = "off" if now is None else str(now)
-    options = [
-        option(e.value, f"{offered.title}: {e.label}", default=e.value == current)
-        for e in offered.entries(now)
-    ]
+    options = [option(e.value, e.label, default=e.value == current) for e in offered.entries(now)]
     return menu(_id(shown, field), offered.title, options)
 
 

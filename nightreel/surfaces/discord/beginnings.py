@@ -1,0 +1,201 @@
+"""From /play to the first turn: the intro, and the one press that begins the run."""
+
+import discord
+from msgspec import structs
+
+from nightreel.core.settings import RunSettings
+from nightreel.director.commands import Receipt
+from nightreel.director.reels import run_id_of
+from nightreel.ports.rooms import Asked, Room, Rules
+from nightreel.surfaces.discord.answering import Interaction, say, tell
+from nightreel.surfaces.discord.custom_ids import LobbyPress
+from nightreel.surfaces.discord.layouts.answers import answer, refused, said
+from nightreel.surfaces.discord.layouts.lobby import lobby
+from nightreel.surfaces.discord.limits import (
+    may_begin,
+    may_host,
+    may_play_here,
+    missing,
+    rated,
+    restricted,
+)
+from nightreel.surfaces.discord.presses import link_of
+from nightreel.surfaces.discord.shown import Lobby, Playable, called, playable
+from nightreel.surfaces.discord.stages import SURFACE, Stages
+from nightreel.surfaces.discord.texts import ANSWERS
+from nightreel.surfaces.discord.wire import NOBODY
+
+
+class Beginnings:
+    """Brings intros, and begins what they offer."""
+
+    def __init__(self, stages: Stages) -> None:
+        self._stages, self._shared = stages, stages.shared
+
+    def worlds(self, rules: Rules) -> list[Playable]:
+        """Return what may be played in a guild."""
+        packs = self._shared.director.packs.values()
+        return [playable(p) for p in packs if not rules.worlds or p.world.id in rules.worlds]
+
+    async def rules(self, interaction: Interaction) -> Rules:
+        """Return the rules of the guild that somebody is in."""
+        return (await self._shared.house.rules(str(interaction.guild_id))).rules
+
+    async def bring(
+        self, interaction: Interaction, world: str, settings: RunSettings, *, thread: bool
+    ) -> None:
+        """Answer /play: the intro, here or in a thread of its own; or why not."""
+        why = await self._forbidden(interaction, world, settings, thread=thread)
+        if why is not None:
+            await say(interaction, said(why))
+            return
+        person = await self._shared.cast.meet(interaction.user)
+        channel = interaction.channel_id
+        if thread:
+            await interaction.response.defer(ephemeral=True)
+            made = await self._thread(interaction, world)
+            channel = made.id
+        room = self._room(interaction, str(channel), person.pseudonym, Asked(world, settings))
+        await self._shared.house.open(room)
+        view = lobby(await self._lobby(interaction, room))
+        if thread:
+            held = interaction.client.get_partial_messageable(channel)
+            await held.send(view=view, allowed_mentions=NOBODY)
+            await interaction.followup.send(
+                f"<#{channel}>", ephemeral=True, allowed_mentions=NOBODY
+            )
+        else:
+            await interaction.response.send_message(view=view, allowed_mentions=NOBODY)
+
+    async def pressed(self, interaction: Interaction, press: LobbyPress) -> None:
+        """Answer a press on an intro."""
+        if press.verb == "world":
+            await self._other_world(interaction, press)
+            return
+        settings = structs.replace(press.settings, pictures=press.verb == "play")
+        asked = Asked(press.world, settings)
+        why = await self._forbidden(interaction, press.world, settings, thread=False)
+        if why is not None:
+            await say(interaction, said(why))
+            return
+        person = await self._shared.cast.meet(interaction.user)
+        run = run_id_of(_key(press.key))
+        room = await self._shared.house.room(run)
+        if room is None or room.channel != str(interaction.channel_id):
+            channel = str(interaction.channel_id)
+            room = self._room(interaction, channel, person.pseudonym, asked, press.key)
+        if room.standing != "lobby":
+            await self._began(interaction, room)
+            return
+        await self._begin(interaction, structs.replace(room, asked=asked), press, person.name)
+
+    async def _begin(
+        self, interaction: Interaction, room: Room, press: LobbyPress, name: str
+    ) -> None:
+        house = self._shared.house
+        live = await house.rooms(guild=room.guild, standing="live")
+        why = may_begin(await self.rules(interaction), live, room.host, press.world)
+        if why is not None and all(r.channel != room.channel for r in live):
+            await tell(interaction, why)
+            return
+        if not self._stages.reserve(room.run):
+            await self._began(interaction, room)
+            return
+        try:
+            await house.open(room)
+            held = await house.claim(room.run, room.asked)
+            if held is None or held.run != room.run:
+                await tell(interaction, "busy_channel")
+                return
+            await self._start(interaction, held, name)
+        finally:
+            self._stages.release(room.run)
+
+    async def _start(self, interaction: Interaction, held: Room, name: str) -> None:
+        """Lock the intro, then begin: the first picture takes longer than an answer may."""
+        shown = structs.replace(await self._lobby(interaction, held), begun=name)
+        await interaction.response.edit_message(view=lobby(shown), allowed_mentions=NOBODY)
+        begun = await self._stages.begin(held)
+        if isinstance(begun, Receipt):
+            await say(interaction, refused(begun))
+
+    async def _began(self, interaction: Interaction, room: Room) -> None:
+        stage = self._stages.find(room.run)
+        await say(interaction, answer("began", link_of(stage) if stage else ""))
+
+    async def _other_world(self, interaction: Interaction, press: LobbyPress) -> None:
+        values = (interaction.data or {}).get("values") or [press.world]
+        room = await self._shared.house.room(run_id_of(_key(press.key)))
+        rules = await self.rules(interaction)
+        world = str(values[0])
+        if world not in {w.id for w in self.worlds(rules)}:
+            await tell(interaction, "not_this_world")
+            return
+        if room is None or room.standing != "lobby":
+            await tell(interaction, "began")
+            return
+        other = structs.replace(room, asked=Asked(world, press.settings))
+        view = lobby(await self._lobby(interaction, other))
+        await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+
+    # --- what may be
+
+    async def _forbidden(
+        self, interaction: Interaction, world: str, settings: RunSettings, *, thread: bool
+    ) -> str | None:
+        """Why somebody may not begin such a run here, in words; None when they may."""
+        if interaction.guild_id is None or interaction.channel is None:
+            return ANSWERS["no_private"]
+        rules = await self.rules(interaction)
+        channel = interaction.channel
+        parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+        if not may_play_here(rules, str(channel.id), str(parent) if parent else None):
+            return ANSWERS["not_here"]
+        if not may_host(rules, interaction.user, interaction.permissions):
+            return ANSWERS["not_host_role"]
+        if world not in {w.id for w in self.worlds(rules)}:
+            return ANSWERS["not_this_world"]
+        if not rated(settings.rating, restricted=restricted(channel)):
+            return ANSWERS["age"]
+        in_thread = thread or isinstance(channel, discord.Thread)
+        lacking = missing(interaction.app_permissions, thread=in_thread)
+        if thread and not interaction.app_permissions.create_public_threads:
+            lacking.append("create public threads")
+        if lacking:
+            return f"{ANSWERS['cannot_post']} I lack: {', '.join(lacking)}."
+        busy = None if thread else self._stages.of(str(channel.id))
+        return f"{ANSWERS['busy_channel']}" if busy else None
+
+    # --- what there is
+
+    async def _thread(self, interaction: Interaction, world: str) -> discord.Thread:
+        channel = interaction.channel
+        if isinstance(channel, discord.Thread):
+            channel = channel.parent
+        if not isinstance(channel, discord.TextChannel):
+            raise discord.InvalidData("threads are made in text channels")
+        title = self._shared.director.packs[world].world.title
+        return await channel.create_thread(name=title, type=discord.ChannelType.public_thread)
+
+    def _room(
+        self, interaction: Interaction, channel: str, host: str, asked: Asked, key: str = ""
+    ) -> Room:
+        key = _key(key or str(interaction.id))
+        now = self._shared.clock.now()
+        guild = str(interaction.guild_id)
+        return Room(run_id_of(key), SURFACE, guild, channel, host, asked, key, created=now)
+
+    async def _lobby(self, interaction: Interaction, room: Room) -> Lobby:
+        await self._shared.cast.learn([room.host])
+        rules = await self.rules(interaction)
+        return Lobby(
+            key=room.key.removeprefix(f"{SURFACE}/"),
+            world=room.asked.world,
+            worlds=tuple(self.worlds(rules)),
+            settings=room.asked.settings,
+            host=called(self._shared.cast.names, room.host),
+        )
+
+
+def _key(key: str) -> str:
+    return f"{SURFACE}/{key}"

@@ -1,0 +1,203 @@
+"""The runs that are live here: begun once, found after a restart, let go when they are over."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from nightreel.core.run import Run
+from nightreel.director.commands import PlayAgain, Receipt, Resume, Start
+from nightreel.director.judging import GAME
+from nightreel.director.reels import run_id_of
+from nightreel.ports.errors import LedgerBusy, NightreelError, RunUnknown
+from nightreel.ports.rooms import Asked, Room
+from nightreel.surfaces.discord.stage import Shared, Stage
+from nightreel.surfaces.discord.strip import Strip
+
+log = structlog.get_logger()
+
+SURFACE = "discord"
+AGAIN = "again/"
+"""What the key of a run begins with that follows another one."""
+RETRY = 5.0
+"""Seconds until a stage that fell is set up again."""
+LOST = "lost"
+"""Why runs stand still while the gateway is out of reach; they go on by themselves."""
+
+
+class Stages:
+    """Holds a stage for each run that is not over and shown to be. Owns their tasks."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self._stages: dict[str, Stage] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._reserved: set[str] = set()
+        self._closed = False
+
+    def reserve(self, run: str) -> bool:
+        """Whether nobody here begins that run yet: of presses at once, one is the first."""
+        if run in self._stages or run in self._reserved:
+            return False
+        self._reserved.add(run)
+        return True
+
+    def release(self, run: str) -> None:
+        """Let somebody else begin the run."""
+        self._reserved.discard(run)
+
+    async def close(self) -> None:
+        """Let all go. What is not shown yet is shown by whoever opens next."""
+        self._closed = True
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    @property
+    def live(self) -> list[Stage]:
+        """The stages that there are."""
+        return list(self._stages.values())
+
+    def find(self, run: str) -> Stage | None:
+        """Return the stage of a run, if it is live here."""
+        return self._stages.get(run)
+
+    def of(self, channel: str) -> Stage | None:
+        """Return the stage of the run that a channel plays."""
+        found = [s for s in self._stages.values() if s.room.channel == channel]
+        return next((s for s in found if s.run.status != "over"), None)
+
+    # --- beginning
+
+    async def begin(self, room: Room) -> Stage | Receipt:
+        """Begin the run of a room that has its channel, or find it begun. Once, however often."""
+        director = self.shared.director
+        async with self._opening.setdefault(room.run, asyncio.Lock()):
+            known = self._stages.get(room.run)
+            if known is not None:
+                return known
+            try:
+                await director.run(room.run)
+            except RunUnknown:
+                receipt = await director.submit(_beginning(room))
+                if receipt.status == "refused":
+                    await self.shared.house.update(room.run, standing="over")
+                    return receipt
+            stage = await self._open(room)
+            if stage.run.status == "open":
+                stage.delivery.wake()
+            return stage
+
+    async def restore(self) -> None:
+        """Set up what was live when the process ended. One that is damaged is left alone."""
+        for room in await self.shared.house.rooms(standing="live"):
+            try:
+                await self.begin(room)
+            except NightreelError as error:
+                log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
+        for room in await self.shared.house.rooms(standing="over", limit=50):
+            await self._finish(room)
+
+    async def _finish(self, room: Room) -> None:
+        """Show the end of a run that was over, but not shown to be."""
+        posts = await self.shared.house.posts(room.run)
+        ended = any(post.slot == "end" and post.done for post in posts)
+        if not ended and room.run not in self._stages:
+            try:
+                await self._open(room)
+            except NightreelError as error:
+                log.warning("not_finished", run=room.run, why=str(error))
+
+    async def reopen(self, room: Room) -> Stage:
+        """Return the stage of a run that is over, set up again if it was let go."""
+        return self._stages.get(room.run) or await self._open(room)
+
+    async def _open(self, room: Room) -> Stage:
+        run = await self.shared.director.attach(room.run)
+        stage = await self._set_up(room, run)
+        self._stages[room.run] = stage
+        task = asyncio.get_running_loop().create_task(self._keep(stage))
+        self._tasks[room.run] = task
+        task.add_done_callback(lambda _: self._gone(room.run))
+        return stage
+
+    async def _set_up(self, room: Room, run: Run) -> Stage:
+        house, director = self.shared.house, self.shared.director
+        records = await director.records(room.run)
+        # Folding a long run takes longer than a loop may stand still.
+        strip = await asyncio.to_thread(Strip, room.run, director.packs[run.world], records)
+        ruled = await house.rules(room.guild)
+        return Stage(self.shared, room, strip, await house.posts(room.run), ruled.rules)
+
+    async def _keep(self, stage: Stage) -> None:
+        """Play a stage to its end. One that falls is set up again from the ledger."""
+        room = stage.room
+        while not self._closed:
+            try:
+                await stage.play()
+            except* Exception as errors:  # noqa: BLE001 - one run's trouble is no other's
+                log.error("stage_fell", run=room.run, why=repr(errors.exceptions))  # noqa: TRY400
+            else:
+                return
+            await asyncio.sleep(RETRY)
+            try:
+                room = await self.shared.house.room(room.run) or room
+                stage = await self._set_up(room, await self.shared.director.run(room.run))
+                self._stages[room.run] = stage
+            except LedgerBusy:
+                continue
+
+    def _gone(self, run: str) -> None:
+        self._stages.pop(run, None)
+        self._tasks.pop(run, None)
+        self._opening.pop(run, None)
+        self._reserved.discard(run)
+
+    # --- what follows a run
+
+    async def after(self, room: Room, clock_now: int, host: str) -> Room | None:
+        """Open the room of the run that follows one; return whichever has the channel."""
+        key = f"{AGAIN}{room.run}"
+        fresh = Room(
+            run_id_of(key),
+            SURFACE,
+            room.guild,
+            room.channel,
+            host,
+            await self._asked(room),
+            key,
+            created=clock_now,
+            played=clock_now,
+        )
+        await self.shared.house.open(fresh)
+        return await self.shared.house.claim(fresh.run)
+
+    async def _asked(self, room: Room) -> Asked:
+        run = await self.shared.director.run(room.run)
+        return Asked(run.world, run.settings)
+
+    # --- the line to Discord
+
+    async def halt(self, of: Callable[[Stage], bool]) -> None:
+        """Pause runs, because nobody can reach them."""
+        for stage in self.live:
+            if of(stage) and stage.run.status != "over" and not stage.run.paused:
+                await stage.halt(LOST)
+
+    async def go_on(self, of: Callable[[Stage], bool]) -> None:
+        """Let runs go on that were paused for being out of reach, and see what they missed."""
+        for stage in self.live:
+            if not of(stage):
+                continue
+            if stage.halted == LOST and stage.run.paused and stage.strip.paused_by == GAME:
+                await self.shared.director.submit(Resume(stage.strip.id, GAME))
+            stage.delivery.retry()
+
+
+def _beginning(room: Room) -> Start | PlayAgain:
+    """The command that begins the run of a room."""
+    if room.key.startswith(AGAIN):
+        return PlayAgain(room.key.removeprefix(AGAIN), room.host)
+    return Start(room.asked.world, room.host, room.asked.settings, key=room.key)
