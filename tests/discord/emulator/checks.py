@@ -1,14 +1,14 @@
 """Limits that Discord holds messages and modals to, and that its OpenAPI description doesn't know.
 
-Each check returns sentences about what is wrong. Limits that the description does know are checked here too where a
-surface is likely to meet them, because the description may be absent.
+Each check returns sentences about what is wrong. Limits that the description does know are checked
+here too where a surface is likely to meet them, because the description may be absent.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .looks import walk
-from .wire import LINK_BUTTON, SELECTS, Flag, Json, Part
+from .wire import LINK_BUTTON, SELECTS, Flag, Json, Part, obj
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000
@@ -124,8 +124,8 @@ def _v1(content: str, embeds: Sequence[Json], components: Sequence[Json]) -> Ite
 def _embed_length(embed: Json) -> int:
     fields: list[Json] = embed.get("fields") or []
     total = sum(len(embed.get(key) or "") for key in ("title", "description"))
-    total += len((embed.get("footer") or {}).get("text") or "")
-    total += len((embed.get("author") or {}).get("name") or "")
+    total += len(obj(embed.get("footer")).get("text") or "")
+    total += len(obj(embed.get("author")).get("name") or "")
     return total + sum(len(one["name"]) + len(one["value"]) for one in fields)
 
 
@@ -204,7 +204,7 @@ def _section(part: Json) -> Iterator[str]:
     inside: list[Json] = part["components"]
     if not 1 <= len(inside) <= MOST_IN_SECTION:
         yield f"a section has {len(inside)} texts, of 1 to {MOST_IN_SECTION}"
-    if (part.get("accessory") or {}).get("type") not in (Part.BUTTON, Part.THUMBNAIL):
+    if obj(part.get("accessory")).get("type") not in (Part.BUTTON, Part.THUMBNAIL):
         yield "a section has no button or thumbnail"
 
 
@@ -229,13 +229,14 @@ def _input(part: Json, *, modal: bool) -> Iterator[str]:
 def _label(part: Json) -> Iterator[str]:
     yield from _length("a label", part.get("label"), MOST_FIELD_LABEL, fewest=1)
     yield from _length("a description", part.get("description"), MOST_FIELD_DESCRIPTION)
-    if (part.get("component") or {}).get("type") not in _IN_LABEL:
+    if obj(part.get("component")).get("type") not in _IN_LABEL:
         yield "a label holds nothing to fill in"
 
 
 def _length(what: str, text: str | None, most: int, *, fewest: int = 0) -> Iterator[str]:
     if not fewest <= len(text or "") <= most:
-        yield f"{what} has {len(text or '')} characters, of {fewest} to {most}: {(text or '')[:60]!r}"
+        begins = (text or "")[:60]
+        yield f"{what} has {len(text or '')} characters, of {fewest} to {most}: {begins!r}"
 
 
 def _repeated(key: str, everything: Sequence[Json]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The emulator's time: the machine's, which a test may put forward.
 
-Nothing here waits. Putting time forward ages interactions and rate limits at once, so a test of a late answer takes
-no longer than one of a prompt answer.
+Nothing here waits. Putting time forward ages interactions and rate limits at once, so a test of a
+late answer takes no longer than one of a prompt answer.
 """
 
 import time

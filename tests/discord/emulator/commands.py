@@ -195,13 +195,17 @@ def _offered(command: Json, channel: Channel, user: User) -> None:
         return
     needed = command.get("default_member_permissions")
     here = channel.permissions_of(user)
-    if needed is not None and (not int(needed) or here & int(needed) != int(needed)):
-        if not here & BITS["administrator"]:
-            raise Impossible(f"/{name} is not offered to {user.name}")
+    if not here & BITS["administrator"] and not _enough(here, needed):
+        raise Impossible(f"/{name} is not offered to {user.name}")
     if not channel.may(user, "use_application_commands"):
         raise Impossible(f"{user.name} may not use commands in #{channel.name}")
     if command.get("nsfw") and not channel.age_restricted:
         raise Impossible(f"/{name} is offered in age-restricted channels only")
+
+
+def _enough(here: int, needed: str | None) -> bool:
+    """Whether permissions suffice; a command that needs "0" is for administrators."""
+    return needed is None or (needed != "0" and here & int(needed) == int(needed))
 
 
 def values(line: Typed, given: Mapping[str, Value]) -> tuple[list[Json], Json]:
@@ -236,8 +240,10 @@ def _option(option: Json, value: Value, resolved: Json) -> Json:
 
 
 def _fits(option: Json, value: str | int | float) -> None:
-    wanted = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: (int, float)}.get(option["type"])
-    if wanted is None or not isinstance(value, wanted):
+    kinds: dict[int, tuple[type, ...]] = {
+        STRING: (str,), INTEGER: (int,), BOOLEAN: (bool,), NUMBER: (int, float),
+    }  # fmt: skip
+    if not isinstance(value, kinds.get(option["type"], ())):
         raise Impossible(f"{option['name']} does not take {value!r}")
     size = len(value) if isinstance(value, str) else value
     low, high = (
@@ -255,8 +261,8 @@ def resolve(wanted: int, value: User | Member | Role | Channel, resolved: Json) 
     Raises:
         Impossible: When it is not of the wanted kind, which is an option's type.
     """
-    kinds = {User: (USER, MENTIONABLE), Member: (USER, MENTIONABLE), Role: (ROLE, MENTIONABLE)}
-    if wanted not in kinds.get(type(value), (CHANNEL,)):
+    fits = {User: USER, Member: USER, Role: ROLE, Channel: CHANNEL}[type(value)]
+    if wanted not in (fits, MENTIONABLE if fits != CHANNEL else CHANNEL):
         raise Impossible(f"a {type(value).__name__.lower()} does not fit")
     key = str(value.id)
     if isinstance(value, Channel):

@@ -1,4 +1,4 @@
-"""From what the bot sends to what a message will show: files joined, media resolved, limits held."""
+"""From what the bot sends to what a message shows: files joined, media resolved, limits held."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -74,7 +74,7 @@ class Draft:
         return [users[int(one)] for one in sorted(pings) if one.isdigit() and int(one) in users]
 
     def _kept(self, key: str, old: Any) -> Any:
-        return self.body[key] if key in self.body else old
+        return self.body.get(key, old)
 
     def _unnamed(self, old: Look) -> frozenset[int]:
         """Return the old files that `attachment://` can't name: those that the edit doesn't list.

@@ -1,4 +1,4 @@
-"""The whole emulator: one port, one Discord, one bot, and the people and faults that a test brings."""
+"""The whole emulator: one port, one Discord, one bot, and the people and faults of a test."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,7 +11,7 @@ from aiohttp import web
 from . import pointing
 from .clock import Clock
 from .commands import Book
-from .errors import NotInTime, Refused
+from .errors import Refused
 from .exchanges import Exchanges
 from .faults import Faults
 from .gateway import Gateway
@@ -270,7 +270,7 @@ class Emulator:
         interaction.excused = reason
 
     def transcript(self, last: int = 30) -> str:
-        """Return the last exchanges and what became of interactions, for whoever reads a failure."""
+        """Return the last exchanges and what waits, for whoever reads a failure."""
         exchanges = self.exchanges[-last:] if len(self.exchanges) else self.exchanges
         waiting = [f"  unanswered: {one}" for one in self._interactions.left_alone(at_the_end=True)]
         wires = f"  {len(self.gateway.connected())} shards connected"
@@ -350,6 +350,3 @@ class GuildHandle:
     def remove_bot(self) -> None:
         """Kick the bot out."""
         self._world.remove_member(self.guild, self._world.bot)
-
-
-__all__ = ["Emulator", "GuildHandle", "NotInTime"]

@@ -1,4 +1,4 @@
-"""What goes wrong, and who hears of it: the bot over HTTP, or the test that asked for the impossible."""
+"""What goes wrong, and who hears of it: the bot over HTTP, or a test that asks too much."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, overload
 
 from .things import Channel, Message
-from .wire import Json
+from .wire import obj
 
 
 @dataclass
@@ -13,9 +13,9 @@ class Exchange:
     """One request and its answer.
 
     `route` is the method and the path with its parameters unfilled, as Discord's description has
-    it: "PATCH /channels/{channel_id}/messages/{message_id}". A path that Discord doesn't have stands
-    as it was asked. `at` is the moment of the request on the emulator's clock, `seconds` what the
-    emulator itself took to answer.
+    it: "PATCH /channels/{channel_id}/messages/{message_id}". A path that Discord doesn't have
+    stands as it was asked. `at` is the moment of the request on the
+    emulator's clock, `seconds` what the emulator itself took to answer.
     """
 
     route: str
@@ -40,10 +40,7 @@ class Exchange:
     @property
     def code(self) -> int | None:
         """Discord's own code of what went wrong."""
-        if self.ok or not isinstance(self.answer, dict):
-            return None
-        known: Json = self.answer
-        return known.get("code")
+        return None if self.ok else obj(self.answer).get("code")
 
     def __str__(self) -> str:
         bad = "" if self.ok else f" {self.answer}"

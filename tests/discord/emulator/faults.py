@@ -1,8 +1,8 @@
 """Faults on demand: what Discord, the network and moderators do to a bot.
 
-A fault is armed for the next request (or the next few) to a route, given as in Exchange or as its beginning:
-"PATCH", "POST /channels", "" for any. What happens to the world itself (a deleted message, a lost permission) needs no
-fault; the world has verbs for it.
+A fault is armed for the next request (or the next few) to a route, given as in Exchange or as its
+beginning: "PATCH", "POST /channels", "" for any. What happens to the world itself (a deleted
+message, a lost permission) needs no fault; the world has verbs for it.
 """
 
 import asyncio

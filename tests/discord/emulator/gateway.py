@@ -1,7 +1,7 @@
 """The gateway: sessions, what each is told, and the wire they hang on.
 
-A session outlives its connection. While it has none, what it would have been told is kept and replayed when the bot
-resumes; a session that is invalidated has to be identified anew.
+A session outlives its connection. While it has none, what it would have been told is kept and
+replayed when the bot resumes; a session that is invalidated has to be identified anew.
 """
 
 import asyncio
@@ -10,14 +10,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from . import payloads
 from .snowflakes import shard_of
 from .verdict import Judge
-from .wire import Json
+from .wire import Json, obj
 from .world import Event, World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME = 0, 1, 2, 3, 4, 6
@@ -138,7 +138,7 @@ class Gateway:
         own = event.author is self.world.bot or event.guild is None
         if own or event.author is None or session.intents & CONTENT:
             return event.payload
-        nothing = {"content": "", "embeds": [], "attachments": [], "components": []}
+        nothing: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
         return {key: nothing.get(key, value) for key, value in event.payload.items()}
 
     # --- connections -----------------------------------------------------------------------------
@@ -184,7 +184,7 @@ class Gateway:
         self.world.bell.ring()
 
     def _take(self, wire: Wire, frame: Json) -> None:
-        op, data = frame["op"], frame.get("d")
+        op, data = frame["op"], obj(frame.get("d"))
         if op == HEARTBEAT:
             wire.put_op(HEARTBEAT_ACK, None)
         elif op == IDENTIFY:
@@ -299,7 +299,7 @@ class Gateway:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value else []
+    return cast("list[Any]", value) if isinstance(value, list) else [value] if value else []
 
 
 def _intent(event: Event) -> int:

@@ -75,7 +75,7 @@ class Limits:
 
 
 class RateLimited(Refused):
-    """429. The Via header tells libraries that Discord itself sent it and not what stands before it."""
+    """429. Its Via header tells libraries that Discord itself has sent it."""
 
     def __init__(
         self, retry_after: float, *, everywhere: bool = False, headers: dict[str, str] | None = None

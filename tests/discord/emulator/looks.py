@@ -6,7 +6,7 @@ A message is the list of its looks, the last of which is what players see now.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .wire import LINK_BUTTON, SELECTS, Flag, Json, Part
+from .wire import LINK_BUTTON, SELECTS, Flag, Json, Part, obj
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _is_text(part: Json) -> bool:
 
 
 def _button(part: Json) -> Button:
-    emoji = part.get("emoji") or {}
+    emoji = obj(part.get("emoji"))
     return Button(
         custom_id=part.get("custom_id"),
         label=part.get("label"),

@@ -1,19 +1,20 @@
 """Holds every exchange to Discord's own OpenAPI description, where that is to be had.
 
-The description is data and not part of the project. It is looked for where NIGHTREEL_DISCORD_OPENAPI says, then
-beside the repository. Without it, or without `jsonschema-rs`, nothing is checked and `skipped` says why.
+The description is data and not part of the project. It is looked for where
+NIGHTREEL_DISCORD_OPENAPI says, then beside the repository. Without it, or without `jsonschema-rs`,
+nothing is checked and `skipped` says why.
 """
 
-import copy
 import json
 import os
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-from .wire import Json
+from .wire import Json, obj, objs
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator, Registry, ValidationError
@@ -100,9 +101,7 @@ class Description:
 def _reason_to_skip(path: Path | None) -> str | None:
     if path is None:
         return "no OpenAPI description: NIGHTREEL_DISCORD_OPENAPI names none"
-    try:
-        import jsonschema_rs  # noqa: F401 (only whether it is there)
-    except ImportError:
+    if find_spec("jsonschema_rs") is None:
         return "no jsonschema-rs to read the OpenAPI description with"
     return None
 
@@ -114,17 +113,14 @@ def _pointer(route: str, *keys: str) -> str:
 
 
 def _with_string_ids(body: Any) -> Any:
-    """Return a body whose attachments have string ids, as the description wants and nobody sends."""
-    places: list[Any] = [body]
-    if isinstance(body, dict):
-        places.append(cast("Json", body).get("data"))
-    if not any(isinstance(place, dict) and "attachments" in place for place in places):
+    """Return a body with string ids of attachments, as described; libraries send numbers."""
+    known = obj(body)
+    if data := obj(known.get("data")):
+        return {**known, "data": _with_string_ids(data)}
+    if not known.get("attachments"):
         return body
-    changed = copy.deepcopy(body)
-    inner: Json = changed if "attachments" in changed else changed["data"]
-    for attachment in inner["attachments"] or ():
-        attachment["id"] = str(attachment["id"])
-    return changed
+    attachments = [{**one, "id": str(one["id"])} for one in objs(known["attachments"])]
+    return {**known, "attachments": attachments}
 
 
 def _explain(error: "ValidationError") -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from .clock import iso
 from .looks import Upload
 from .things import Channel, Guild, Member, Message, Role, User
-from .wire import Json
+from .wire import Json, obj
 
 
 def user(one: User) -> Json:
@@ -175,7 +175,7 @@ def shown_elsewhere(one: Message) -> set[int]:
     shown = {media.attachment for media in one.now.media if media.attachment}
     for embed in one.now.embeds:
         for place in ("image", "thumbnail"):
-            if found := (embed.get(place) or {}).get("url"):
+            if found := obj(embed.get(place)).get("url"):
                 shown |= {up.id for up in one.now.uploads if f"/{up.id}/" in found}
     return shown
 

@@ -1,9 +1,63 @@
 """Who may do what where: Discord's permission bits and the way it adds them up."""
 
 from collections.abc import Iterable
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
-_NAMES = ["create_instant_invite", "kick_members", "ban_members", "administrator", "manage_channels", "manage_guild", "add_reactions", "view_audit_log", "priority_speaker", "stream", "view_channel", "send_messages", "send_tts_messages", "manage_messages", "embed_links", "attach_files", "read_message_history", "mention_everyone", "use_external_emojis", "view_guild_insights", "connect", "speak", "mute_members", "deafen_members", "move_members", "use_vad", "change_nickname", "manage_nicknames", "manage_roles", "manage_webhooks", "manage_expressions", "use_application_commands", "request_to_speak", "manage_events", "manage_threads", "create_public_threads", "create_private_threads", "use_external_stickers", "send_messages_in_threads", "use_embedded_activities", "moderate_members", "view_creator_monetization_analytics", "use_soundboard", "create_expressions", "create_events", "use_external_sounds", "send_voice_messages", "_47", "set_voice_channel_status", "send_polls", "use_external_apps", "pin_messages", "bypass_slowmode"]
+_NAMES = [
+    "create_instant_invite",
+    "kick_members",
+    "ban_members",
+    "administrator",
+    "manage_channels",
+    "manage_guild",
+    "add_reactions",
+    "view_audit_log",
+    "priority_speaker",
+    "stream",
+    "view_channel",
+    "send_messages",
+    "send_tts_messages",
+    "manage_messages",
+    "embed_links",
+    "attach_files",
+    "read_message_history",
+    "mention_everyone",
+    "use_external_emojis",
+    "view_guild_insights",
+    "connect",
+    "speak",
+    "mute_members",
+    "deafen_members",
+    "move_members",
+    "use_vad",
+    "change_nickname",
+    "manage_nicknames",
+    "manage_roles",
+    "manage_webhooks",
+    "manage_expressions",
+    "use_application_commands",
+    "request_to_speak",
+    "manage_events",
+    "manage_threads",
+    "create_public_threads",
+    "create_private_threads",
+    "use_external_stickers",
+    "send_messages_in_threads",
+    "use_embedded_activities",
+    "moderate_members",
+    "view_creator_monetization_analytics",
+    "use_soundboard",
+    "create_expressions",
+    "create_events",
+    "use_external_sounds",
+    "send_voice_messages",
+    "_47",
+    "set_voice_channel_status",
+    "send_polls",
+    "use_external_apps",
+    "pin_messages",
+    "bypass_slowmode",
+]
 
 BITS = {name: 1 << place for place, name in enumerate(_NAMES)}
 """Each permission by its documented name, in lower case."""
@@ -11,6 +65,7 @@ BITS = {name: 1 << place for place, name in enumerate(_NAMES)}
 ALL = sum(bit for name, bit in BITS.items() if not name.startswith("_"))
 
 
+@runtime_checkable
 class Valued(Protocol):
     """Whatever carries its bits in `value`, as a library's own permissions do."""
 
@@ -28,29 +83,29 @@ def bits(permissions: Permissions) -> int:
         return permissions
     if isinstance(permissions, str):
         return BITS[permissions]
-    if isinstance(permissions, Iterable):
-        total = 0
-        for name in permissions:
-            total |= BITS[name]
-        return total
-    return permissions.value
+    if isinstance(permissions, Valued):  # before Iterable: discord.py's are both
+        return permissions.value
+    total = 0
+    for name in permissions:
+        total |= BITS[name]
+    return total
 
-
-EVERYONE = bits(
-    (
-        "view_channel", "send_messages", "send_messages_in_threads", "create_public_threads", "embed_links",
-        "attach_files", "add_reactions", "read_message_history", "use_external_emojis", "use_application_commands",
-    )
-)  # fmt: skip
-"""What a new guild lets everybody do."""
 
 BOT = bits(
     (
-        "view_channel", "send_messages", "send_messages_in_threads", "create_public_threads", "embed_links",
-        "attach_files", "read_message_history",
+        "view_channel",
+        "send_messages",
+        "send_messages_in_threads",
+        "create_public_threads",
+        "embed_links",
+        "attach_files",
+        "read_message_history",
     )
-)  # fmt: skip
+)
 """What the bot is invited with unless a test says otherwise."""
+
+EVERYONE = BOT | bits(("add_reactions", "use_external_emojis", "use_application_commands"))
+"""What a new guild lets everybody do."""
 
 IN_DIRECT = EVERYONE | bits(("mention_everyone", "use_external_stickers"))
 """What both sides of a direct conversation may do."""

@@ -1,6 +1,7 @@
 """Points discord.py at an emulator: in this process for a while, or in another one for good.
 
-The bot stays as it is. discord.py keeps both addresses as class attributes, which have to be set before it logs in.
+The bot stays as it is. discord.py keeps both addresses as class attributes, which have to be set
+before it logs in.
 """
 
 import asyncio

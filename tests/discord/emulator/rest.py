@@ -1,4 +1,4 @@
-"""Takes a request of the bot's all the way: who asks, what goes wrong, who answers, and what is noted of it."""
+"""Takes a request all the way: who asks, what goes wrong, who answers, and what is noted of it."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ from .multipart import Form, read
 from .openapi import Description
 from .things import Channel, Message
 from .verdict import Judge
-from .wire import Json
+from .wire import Json, obj
 from .world import World
 
 PREFIX = "/api/v10"
@@ -35,7 +35,7 @@ class Call:
     @property
     def body(self) -> Json:
         """The JSON of the body; an empty object when there is none."""
-        return self.form.body if isinstance(self.form.body, dict) else {}
+        return obj(self.form.body)
 
     @property
     def query(self) -> dict[str, str]:
@@ -150,11 +150,7 @@ class Rest:
             form = await read(request)
             exchange.body = form.body
             exchange.files = {part.name: len(part.data) for part in form.files.values()}
-            if fault and fault.refusal:
-                if exchange.route == CALLBACK:
-                    token = exchange.params["interaction_token"]
-                    self.note_refusal(token, fault.refusal, fault.name)
-                raise fault.refusal
+            self._strike(fault, exchange)
             answer = self._handle(request, route, Call(exchange, form, arrived), headers)
         except Refused as refusal:
             headers |= getattr(refusal, "headers", {})
@@ -166,6 +162,13 @@ class Rest:
             self.judge.find("emulator", f"{exchange.route}: {error!r}\n{format_exc()}")
             answer = Answer({"message": repr(error), "code": 0}, 503)
         return answer, headers
+
+    def _strike(self, fault: Fault | None, exchange: Exchange) -> None:
+        if fault is None or fault.refusal is None:
+            return
+        if exchange.route == CALLBACK:
+            self.note_refusal(exchange.params["interaction_token"], fault.refusal, fault.name)
+        raise fault.refusal
 
     def _handle(
         self, request: web.Request, route: Route | None, call: Call, headers: dict[str, str]

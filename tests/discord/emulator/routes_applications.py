@@ -13,7 +13,7 @@ from .errors import (
 from .gateway import Gateway
 from .rest import NOTHING, Answer, Call, Route
 from .things import Guild, User
-from .wire import Json
+from .wire import Json, objs
 from .world import World
 
 
@@ -126,8 +126,7 @@ class ApplicationRoutes:
 
     def replace_commands(self, call: Call) -> Answer:
         shelf = self._shelf(call)
-        commands: list[Json] = call.form.body if isinstance(call.form.body, list) else []
-        return Answer(self.book.replace(shelf, commands))
+        return Answer(self.book.replace(shelf, objs(call.form.body)))
 
     def add_command(self, call: Call) -> Answer:
         shelf, command = self._shelf(call), checked(call.body)

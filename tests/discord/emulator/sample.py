@@ -1,6 +1,7 @@
 """A small real bot: every way in which discord.py talks to Discord that a game needs, and no game.
 
-The emulator's own tests play it. It runs as a process of its own too: `python -m tests.discord.emulator.sample`.
+The emulator's own tests play it. It runs as a process of its own too:
+`python -m tests.discord.emulator.sample`.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from typing import Any, Self
 
 import discord
 from discord import app_commands, ui
+from discord.http import Route
 from PIL import Image
 
 WORLDS = ("relay-nine", "relay-ten", "salt-flat")
@@ -95,19 +97,16 @@ class Menu(ui.LayoutView):
 class WriteIn(ui.Modal, title="Write in"):
     """A form with one field under a label."""
 
-    text = ui.Label(
-        text="What do you do?",
-        component=ui.TextInput(custom_id="text", max_length=300, style=discord.TextStyle.long),
-    )
-
     def __init__(self, turn: int) -> None:
         super().__init__(custom_id=f"write:{turn}", timeout=None)
         self.turn = turn
+        self.field = ui.TextInput[Any](
+            custom_id="text", max_length=300, style=discord.TextStyle.long
+        )
+        self.add_item(ui.Label[Any](text="What do you do?", component=self.field))
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        field = self.text.component
-        assert isinstance(field, ui.TextInput)
-        view = Scene(self.turn + 1, f"You {field.value}.")
+        view = Scene(self.turn + 1, f"You {self.field.value}.")
         await interaction.response.edit_message(view=view)
 
 
@@ -130,12 +129,16 @@ class Sample(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Press)
         self.tree.add_command(Run())
-        for command in (play, menu, think, say, long_picture, follow):
-            self.tree.add_command(command)
+        self.tree.command(name="play", description="Start a run")(play)
+        self.tree.command(name="menu", description="Offer menus")(menu)
+        self.tree.command(name="think", description="Think, then answer")(think)
+        self.tree.command(name="say", description="Say something, whoever is mentioned in it")(say)
+        self.tree.command(name="picture", description="Send a file of so many bytes")(long_picture)
+        self.tree.command(name="follow", description="Answer, follow, edit and take back")(follow)
         await self.tree.sync()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Identify at once. Discord wants five seconds between two shards; the emulator does not."""
+        """Identify at once. Discord wants five seconds between two shards, the emulator none."""
 
     async def on_message(self, message: discord.Message) -> None:
         self.seen.append(message.content)
@@ -162,7 +165,7 @@ class Sample(discord.AutoShardedClient):
         elif choice == "twice":
             await answer.defer()
             callback = f"/interactions/{interaction.id}/{interaction.token}/callback"
-            await self.http.request(discord.http.Route("POST", callback), json={"type": 6})
+            await self.http.request(Route("POST", callback), json={"type": 6})
         else:
             await answer.edit_message(view=Scene(turn, f"You go {choice}.", locked=True))
             scene = Scene(turn + 1, "Another room.", shown=True)
@@ -179,7 +182,6 @@ async def _worlds(
     return [app_commands.Choice(name=one, value=one) for one in WORLDS if current in one]
 
 
-@app_commands.command(description="Start a run")
 @app_commands.describe(world="Where", pictures="Whether there are pictures")
 @app_commands.autocomplete(world=_worlds)
 async def play(
@@ -192,12 +194,10 @@ async def play(
         await interaction.response.send_message(view=view)
 
 
-@app_commands.command(description="Offer menus")
 async def menu(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(view=Menu())
 
 
-@app_commands.command(description="Think, then answer")
 @app_commands.rename(in_private="private")
 async def think(interaction: discord.Interaction, in_private: bool) -> None:
     await interaction.response.defer(ephemeral=in_private, thinking=True)
@@ -207,13 +207,11 @@ async def think(interaction: discord.Interaction, in_private: bool) -> None:
     await interaction.edit_original_response(content="Thought.")
 
 
-@app_commands.command(description="Say something, whoever is mentioned in it")
 async def say(interaction: discord.Interaction, text: str, to: discord.Member | None) -> None:
     greeting = f"{to.display_name}: " if to else ""
     await interaction.response.send_message(greeting + text)
 
 
-@app_commands.command(name="picture", description="Send a file of so many bytes")
 async def long_picture(interaction: discord.Interaction, size: int) -> None:
     await interaction.response.defer()
     file = discord.File(io.BytesIO(b"x" * size), "tape.mp4")
@@ -223,7 +221,6 @@ async def long_picture(interaction: discord.Interaction, size: int) -> None:
         await interaction.followup.send(f"{error.status} {error.code}")
 
 
-@app_commands.command(description="Answer, follow, edit and take back")
 async def follow(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("first")
     second = await interaction.followup.send("second", wait=True)

@@ -24,8 +24,8 @@ class Snowflakes:
     def mint_guild(self) -> int:
         """Return an id whose neighbours fall on neighbouring shards.
 
-        A guild's shard is its id's time modulo the number of shards. Guilds of one test are made within one
-        millisecond and would all share a shard.
+        A guild's shard is its id's time modulo the number of shards. Guilds of one test are made
+        within one millisecond and would all share a shard.
         """
         self._guilds += 1
         yesterday = self._clock.milliseconds() - EPOCH - _DAY

@@ -1,4 +1,4 @@
-"""The people: they see what a client shows them and do what a client lets them do, and nothing else."""
+"""The people: they see what a client shows them, and do what a client lets them do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Choice:
 class Person:
     """Somebody who plays. Every verb sends at once, then waits for the bot's answer.
 
-    With `wait=False` a verb returns as soon as it has sent. Verbs gathered with `asyncio.gather` are
-    all sent before the bot can answer any of them.
+    With `wait=False` a verb returns as soon as it has sent. Verbs gathered with `asyncio.gather`
+    are all sent before the bot can answer any of them.
     """
 
     def __init__(self, world: World, interactions: Interactions, book: Book, user: User) -> None:
@@ -222,7 +222,11 @@ class Person:
         if modal is None or modal.asker.user is not self.user:
             raise Impossible(f"no form stands before {self.name}")
         asker: Interaction = modal.asker
-        data = {"custom_id": modal.custom_id, "components": modal.filled(values), "resolved": {}}
+        data: Json = {
+            "custom_id": modal.custom_id,
+            "components": modal.filled(values),
+            "resolved": {},
+        }
         opened = self._open(Kind.MODAL, asker.channel, data, source=asker.source, trigger=asker)
         return await self._done(opened, wait, within)
 

@@ -1,9 +1,19 @@
 """What travels: JSON, and the numbers of Discord's that mean something."""
 
 from enum import IntEnum, IntFlag
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 Json: TypeAlias = dict[str, Any]
+
+
+def obj(value: Any) -> Json:
+    """Return a value that should be an object; an empty one when it is not."""
+    return cast("Json", value) if isinstance(value, dict) else {}
+
+
+def objs(value: Any) -> list[Json]:
+    """Return a value that should be a list of objects; an empty one when it is not."""
+    return cast("list[Json]", value) if isinstance(value, list) else []
 
 
 class Flag(IntFlag):

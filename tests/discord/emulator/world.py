@@ -19,7 +19,7 @@ from .wire import DIRECT, PRIVATE_THREAD, PUBLIC_THREAD, TEXT_CHANNEL, Json
 
 @dataclass(frozen=True)
 class Event:
-    """Something that the gateway tells. `author` is whose message it is about, if it is about one."""
+    """Something that the gateway tells. `author` is who wrote the message it is about, if any."""
 
     name: str
     payload: Json
@@ -191,7 +191,7 @@ class World:
     def overwrite(
         self, channel: Channel, target: Role | Member, *, allow: int = 0, deny: int = 0
     ) -> None:
-        """Set, extend or (with nothing to allow or deny) drop a channel's exception for somebody."""
+        """Extend a channel's exception for somebody; with nothing to allow or deny, drop it."""
         if allow or deny:
             allowed, denied = channel.overwrites.get(target.id, (0, 0))
             channel.overwrites[target.id] = (allowed & ~deny | allow, denied & ~allow | deny)
