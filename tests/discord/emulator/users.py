@@ -198,7 +198,7 @@ class Person:
             raise Unclickable(f"{menu.custom_id} offers {menu.options}, not {sorted(unknown)}")
         if not menu.fewest <= len(chosen) <= menu.most:
             raise Unclickable(f"{menu.custom_id} takes {menu.fewest} to {menu.most} values")
-        self._must_reach(message)
+        self.must_reach(message)
         data: Json = {"custom_id": menu.custom_id, "component_type": menu.kind, "values": chosen}
         if menu.kind != Part.STRING_SELECT:
             data["resolved"] = self._resolved(message.channel, menu, chosen)
@@ -235,7 +235,7 @@ class Person:
     ) -> Interaction:
         if not button.pressable:
             raise Unclickable(f"{button.label or button.emoji!r} can't be pressed")
-        self._must_reach(message)
+        self.must_reach(message)
         data = {"custom_id": button.custom_id, "component_type": int(Part.BUTTON)}
         opened = self._open(Kind.COMPONENT, message.channel, data, source=message)
         return await self._done(opened, wait, within)
@@ -304,7 +304,12 @@ class Person:
         if channel.deleted or not channel.permissions_of(self.user):
             raise Impossible(f"{self.name} does not see #{channel.name}")
 
-    def _must_reach(self, message: Message) -> None:
+    def must_reach(self, message: Message) -> None:
+        """Check that this person sees a message and can act on it.
+
+        Raises:
+            Unclickable: When they don't or can't.
+        """
         if message.deleted:
             raise Unclickable("the message is deleted")
         if message.reader not in (None, self.user):
