@@ -104,7 +104,8 @@ class Gateway:
     resumed: int = 0
     connections: int = 0
     down: bool = False
-    events: list[str] = field(default_factory=list[str])
+    closed: list[int] = field(default_factory=list[int])
+    """The codes that connections were closed with from here."""
     lost: list[Callable[[Session], None]] = field(default_factory=list[Callable[[Session], None]])
 
     @property
@@ -195,16 +196,16 @@ class Gateway:
             self._members(wire, data)
         elif op not in (PRESENCE, VOICE):
             self.judge.find("gateway", f"the bot sent op {op}")
-            wire.close(4001)
+            self._close(wire, 4001)
 
     def _identify(self, wire: Wire, data: Json) -> None:
         shard, shards = data.get("shard") or (0, 1)
         if data["token"] != self.token:
-            wire.close(4004)
+            self._close(wire, 4004)
         elif not 0 <= shard < shards:
-            wire.close(4010)
+            self._close(wire, 4010)
         elif data["intents"] & PRIVILEGED & ~self.granted:
-            wire.close(4014)
+            self._close(wire, 4014)
         else:
             session = Session(token_hex(16), data["intents"], shard, shards, wire)
             self.sessions[session.id] = session
@@ -238,7 +239,7 @@ class Gateway:
     def _resume(self, wire: Wire, data: Json) -> None:
         session = self.sessions.get(data["session_id"])
         if data["token"] != self.token:
-            wire.close(4004)
+            self._close(wire, 4004)
         elif session is None or data["seq"] is None or data["seq"] > session.sequence:
             wire.put_op(INVALID_SESSION, False)
         else:
@@ -292,9 +293,13 @@ class Gateway:
             if not resumable:
                 del self.sessions[session.id]
 
+    def _close(self, wire: Wire, code: int) -> None:
+        self.closed.append(code)
+        wire.close(code)
+
     def _cut(self, session: Session, code: int) -> None:
         if session.wire:
-            session.wire.close(code)
+            self._close(session.wire, code)
             session.wire = None
 
 
