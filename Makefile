@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV ?= uv
 
 # Optional extras that tests and type checks need, each as `--extra name`. `make lock` reads it.
-DEV_EXTRAS :=
+DEV_EXTRAS := --extra discord
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from nightreel.ports.errors import LedgerBroken
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest file in `versions/`."""
 
 _VERSION = text("SELECT version_num FROM alembic_version")
