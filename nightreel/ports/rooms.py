@@ -207,5 +207,5 @@ class People(Protocol):
         ...
 
 
-class House(Rooms, Posts, Guilds, People, Protocol):
+class Register(Rooms, Posts, Guilds, People, Protocol):
     """All four, as a store keeps them."""

@@ -39,7 +39,7 @@ def test_a_turn_on_which_words_were_taken_is_not_barred_by_them(turn: int, coold
 def test_only_words_that_were_taken_count() -> None:
     run = fold(START, played(1))
     wait = Intent("wait")
-    ballot = Choice("hum a tune", wait, "safe", "wait")
+    ballot = Choice("hum a tune", wait, "safe", "careful")
     offered = len(run.choices)
     balloted = step(run, ev.Balloted(run.turn, "ada", ballot, "hum a tune"))
     assert balloted.written is None

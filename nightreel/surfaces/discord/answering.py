@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import aiohttp
 import discord
 import structlog
+from discord import app_commands
 from discord.ui import LayoutView, TextDisplay
 
 from nightreel.ports.errors import NightreelError
@@ -72,20 +73,28 @@ async def answered(interaction: Interaction, work: Callable[[], Awaitable[None]]
     """Do the work, and answer whatever it raises."""
     try:
         await work()
-    except discord.HTTPException as error:
-        if error.code not in LATE:
-            log.warning("not_answered", why=str(error))
-    except (OSError, aiohttp.ClientError, TimeoutError) as error:
-        log.warning("not_answered", why=repr(error))
-    except NightreelError as error:
-        log.info("refused", why=str(error))
-        await _apologise(interaction, said(error.player_text))
     except Exception as error:  # noqa: BLE001 - the edge: a person waits for an answer
-        log.error("press_failed", why=repr(error))  # noqa: TRY400
-        await _apologise(interaction, answer("failed"))
+        await apologise(interaction, error)
 
 
-async def _apologise(interaction: Interaction, view: LayoutView) -> None:
+async def apologise(interaction: Interaction, error: Exception) -> None:
+    """Log an error, and tell the person who waits, if there is a way."""
+    match error:
+        case app_commands.CheckFailure():
+            pass  # whoever checked has said why
+        case discord.HTTPException() if error.code in LATE:
+            log.info("answer_late", why=str(error))
+        case discord.HTTPException() | OSError() | aiohttp.ClientError() | TimeoutError():
+            log.warning("not_answered", why=repr(error))
+        case NightreelError():
+            log.info("refused", why=str(error))
+            await _say(interaction, said(error.player_text))
+        case _:
+            log.error("press_failed", why=repr(error), exc_info=error)
+            await _say(interaction, answer("failed"))
+
+
+async def _say(interaction: Interaction, view: LayoutView) -> None:
     try:
         await say(interaction, view)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:

@@ -4,11 +4,17 @@ import discord
 from msgspec import structs
 
 from nightreel.core.settings import RunSettings
-from nightreel.director.commands import Receipt
+from nightreel.director.commands import Receipt, Stop
 from nightreel.director.reels import run_id_of
 from nightreel.ports.rooms import Asked, Room, Rules
-from nightreel.surfaces.discord.answering import Interaction, say, tell
-from nightreel.surfaces.discord.custom_ids import LobbyPress
+from nightreel.surfaces.discord.answering import (
+    Interaction,
+    acknowledge,
+    patiently,
+    say,
+    tell,
+)
+from nightreel.surfaces.discord.custom_ids import LobbyPress, Press
 from nightreel.surfaces.discord.layouts.answers import answer, refused, said
 from nightreel.surfaces.discord.layouts.lobby import lobby
 from nightreel.surfaces.discord.limits import (
@@ -19,9 +25,9 @@ from nightreel.surfaces.discord.limits import (
     rated,
     restricted,
 )
-from nightreel.surfaces.discord.presses import link_of
 from nightreel.surfaces.discord.shown import Lobby, Playable, called, playable
-from nightreel.surfaces.discord.stages import SURFACE, Stages
+from nightreel.surfaces.discord.stage import Stage, link_of
+from nightreel.surfaces.discord.stages import AGAIN, SURFACE, Stages
 from nightreel.surfaces.discord.texts import ANSWERS
 from nightreel.surfaces.discord.wire import NOBODY
 
@@ -39,7 +45,7 @@ class Beginnings:
 
     async def rules(self, interaction: Interaction) -> Rules:
         """Return the rules of the guild that somebody is in."""
-        return (await self._shared.house.rules(str(interaction.guild_id))).rules
+        return (await self._shared.register.rules(str(interaction.guild_id))).rules
 
     async def bring(
         self, interaction: Interaction, world: str, settings: RunSettings, *, thread: bool
@@ -56,7 +62,7 @@ class Beginnings:
             made = await self._thread(interaction, world)
             channel = made.id
         room = self._room(interaction, str(channel), person.pseudonym, Asked(world, settings))
-        await self._shared.house.open(room)
+        await self._shared.register.open(room)
         view = lobby(await self._lobby(interaction, room))
         if thread:
             held = interaction.client.get_partial_messageable(channel)
@@ -80,7 +86,7 @@ class Beginnings:
             return
         person = await self._shared.cast.meet(interaction.user)
         run = run_id_of(_key(press.key))
-        room = await self._shared.house.room(run)
+        room = await self._shared.register.room(run)
         if room is None or room.channel != str(interaction.channel_id):
             channel = str(interaction.channel_id)
             room = self._room(interaction, channel, person.pseudonym, asked, press.key)
@@ -92,8 +98,8 @@ class Beginnings:
     async def _begin(
         self, interaction: Interaction, room: Room, press: LobbyPress, name: str
     ) -> None:
-        house = self._shared.house
-        live = await house.rooms(guild=room.guild, standing="live")
+        register = self._shared.register
+        live = await register.rooms(guild=room.guild, standing="live")
         why = may_begin(await self.rules(interaction), live, room.host, press.world)
         if why is not None and all(r.channel != room.channel for r in live):
             await tell(interaction, why)
@@ -102,8 +108,8 @@ class Beginnings:
             await self._began(interaction, room)
             return
         try:
-            await house.open(room)
-            held = await house.claim(room.run, room.asked)
+            await register.open(room)
+            held = await register.claim(room.run, room.asked)
             if held is None or held.run != room.run:
                 await tell(interaction, "busy_channel")
                 return
@@ -125,7 +131,7 @@ class Beginnings:
 
     async def _other_world(self, interaction: Interaction, press: LobbyPress) -> None:
         values = (interaction.data or {}).get("values") or [press.world]
-        room = await self._shared.house.room(run_id_of(_key(press.key)))
+        room = await self._shared.register.room(run_id_of(_key(press.key)))
         rules = await self.rules(interaction)
         world = str(values[0])
         if world not in {w.id for w in self.worlds(rules)}:
@@ -138,10 +144,68 @@ class Beginnings:
         view = lobby(await self._lobby(interaction, other))
         await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
 
+    # --- what follows a run
+
+    async def again(self, interaction: Interaction, press: Press) -> None:
+        """Answer *Play again*: one press, one new run, whoever else presses."""
+        room = await self._shared.register.room(press.run)
+        if room is None:
+            await tell(interaction, "gone")
+            return
+        if room.channel != str(interaction.channel_id):
+            await tell(interaction, "elsewhere")
+            return
+        why = await self._forbidden(
+            interaction, room.asked.world, room.asked.settings, thread=False, busy=False
+        )
+        if why is not None:
+            await say(interaction, said(why))
+            return
+        await self._follow(interaction, room)
+
+    async def restart(self, interaction: Interaction, stage: Stage, actor: str) -> None:
+        """End a run where it stands, and begin another one like it."""
+        await acknowledge(interaction)
+        receipt = await self._shared.director.submit(Stop(stage.strip.id, actor))
+        if receipt.status == "refused":
+            await say(interaction, refused(receipt))
+            return
+        # Before its stage hears of the end: the channel has to be free.
+        await self._shared.register.update(stage.strip.id, standing="over")
+        if await self._follow(interaction, stage.room):
+            await tell(interaction, "done")
+
+    async def _follow(self, interaction: Interaction, room: Room) -> bool:
+        person = await self._shared.cast.meet(interaction.user)
+        now = self._shared.clock.now()
+        held = await patiently(interaction, self._stages.after(room, now, person.pseudonym))
+        if held is not None and held.key != f"{AGAIN}{room.run}":
+            await tell(interaction, "busy_channel")
+            return False
+        if held is None or not self._stages.reserve(held.run):
+            await tell(interaction, "began")
+            return False
+        try:
+            await acknowledge(interaction)
+            (await self._stages.reopen(room)).again(person.name)
+            begun = await self._stages.begin(held)
+        finally:
+            self._stages.release(held.run)
+        if isinstance(begun, Receipt):
+            await say(interaction, refused(begun))
+            return False
+        return True
+
     # --- what may be
 
     async def _forbidden(
-        self, interaction: Interaction, world: str, settings: RunSettings, *, thread: bool
+        self,
+        interaction: Interaction,
+        world: str,
+        settings: RunSettings,
+        *,
+        thread: bool,
+        busy: bool = True,
     ) -> str | None:
         """Why somebody may not begin such a run here, in words; None when they may."""
         if interaction.guild_id is None or interaction.channel is None:
@@ -163,8 +227,9 @@ class Beginnings:
             lacking.append("create public threads")
         if lacking:
             return f"{ANSWERS['cannot_post']} I lack: {', '.join(lacking)}."
-        busy = None if thread else self._stages.of(str(channel.id))
-        return f"{ANSWERS['busy_channel']}" if busy else None
+        if busy and not thread and self._stages.of(str(channel.id)):
+            return ANSWERS["busy_channel"]
+        return None
 
     # --- what there is
 

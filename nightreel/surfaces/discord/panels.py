@@ -55,7 +55,7 @@ class Panels:
 
     async def ruled(self, interaction: Interaction) -> Ruled:
         """Return the rules of the guild that somebody is in."""
-        return await self._shared.house.rules(str(interaction.guild_id))
+        return await self._shared.register.rules(str(interaction.guild_id))
 
     def page(self, ruled: Ruled, field: str) -> LayoutView:
         """Return the panel on which a field is."""
@@ -73,12 +73,12 @@ class Panels:
         data: Any = interaction.data or {}
         values = [str(value) for value in data.get("values", ())]
         guild = str(interaction.guild_id)
-        ruled = await self._shared.house.rules(guild)
+        ruled = await self._shared.register.rules(guild)
         changed = rules_with(ruled.rules, press.what, values)
         if changed is None or ruled.version != press.version:
             await tell(interaction, "rules_changed")
             return
-        amended = await self._shared.house.amend(guild, changed, press.version)
+        amended = await self._shared.register.amend(guild, changed, press.version)
         await redraw(interaction, self.page(amended, press.what))
 
     # --- people

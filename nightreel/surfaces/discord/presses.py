@@ -25,7 +25,6 @@ from nightreel.director.commands import (
 from nightreel.director.judging import GAME, barred, seen_now
 from nightreel.director.reels import Live
 from nightreel.director.texts import SAID
-from nightreel.ports.rooms import Room
 from nightreel.surfaces.discord.answering import (
     Interaction,
     acknowledge,
@@ -44,7 +43,7 @@ from nightreel.surfaces.discord.layouts.writing import writing
 from nightreel.surfaces.discord.limits import Pace, rated, restricted
 from nightreel.surfaces.discord.menus import auto_switched, quality_switched, settings_with
 from nightreel.surfaces.discord.shown import status_of
-from nightreel.surfaces.discord.stage import Stage
+from nightreel.surfaces.discord.stage import Stage, link_of
 from nightreel.surfaces.discord.stages import Stages
 from nightreel.surfaces.discord.texts import ANSWERS
 from nightreel.surfaces.discord.wire import NOBODY, meaning, pictures_of, repoint
@@ -61,9 +60,6 @@ class Presses:
 
     async def pressed(self, interaction: Interaction, press: Press) -> None:
         """Answer a press on a button or a menu."""
-        if press.verb == "again":
-            await self._again(interaction, press)
-            return
         stage = await self._stage(interaction, press)
         if stage is None:
             return
@@ -78,14 +74,14 @@ class Presses:
                 await self._end(interaction, stage, press)
             case "crew" | "clock" | "rating" | "pictures" | "cooldown":
                 await self._change(interaction, stage, press)
-            case "say":
-                pass  # a box is sent, not pressed
+            case "say" | "again":
+                pass  # a box is sent, not pressed; what begins a run is answered elsewhere
 
     async def _stage(self, interaction: Interaction, press: Press) -> Stage | None:
         """The stage that a press is meant for; None when its person was told why not."""
         stage = self._stages.find(press.run)
         if stage is None:
-            room = await self._shared.house.room(press.run)
+            room = await self._shared.register.room(press.run)
             over = room is not None and room.standing == "over"
             await (say(interaction, said(SAID["over"])) if over else tell(interaction, "gone"))
             return None
@@ -148,7 +144,7 @@ class Presses:
         self, interaction: Interaction, stage: Stage, press: Press, receipt: Receipt
     ) -> None:
         if not receipt.accepted:
-            await say(interaction, refused(receipt, self.link(stage)))
+            await say(interaction, refused(receipt, link_of(stage)))
             return
         await stage.heard(receipt.seq)
         await self._show(interaction, stage, press)
@@ -194,7 +190,7 @@ class Presses:
         if no is None and cooling(stage.run):
             no = _receipt(live, "cooling")
         if no is not None:
-            await say(interaction, refused(no, self.link(stage)))
+            await say(interaction, refused(no, link_of(stage)))
             return
         words = words_kept(texts_of(interaction.message))
         await interaction.response.send_modal(writing(press, words))
@@ -206,9 +202,9 @@ class Presses:
             await say(interaction, kept(SAID["over"], words))
             return
         person = await self._shared.cast.meet(interaction.user)
-        rules = (await self._shared.house.rules(stage.room.guild)).rules
+        rules = (await self._shared.register.rules(stage.room.guild)).rules
         if not self._pace.may_write(person.account, rules.write_ins):
-            await say(interaction, kept(ANSWERS["too_fast"], words, _anew(stage), self.link(stage)))
+            await say(interaction, kept(ANSWERS["too_fast"], words, _anew(stage), link_of(stage)))
             return
         key = (press.take, press.turn, "turn")
         stage.delivery.answering(key)
@@ -224,7 +220,7 @@ class Presses:
     ) -> None:
         if not receipt.accepted:
             again = _anew(stage)
-            await say(interaction, kept(receipt.player_text, words, again, self.link(stage)))
+            await say(interaction, kept(receipt.player_text, words, again, link_of(stage)))
             return
         await stage.heard(receipt.seq)
         post = stage.delivery.posts.get((press.take, press.turn, "turn"))
@@ -238,7 +234,7 @@ class Presses:
 
     async def _eject(self, interaction: Interaction, stage: Stage, press: Press) -> None:
         """Ask once, whoever may."""
-        if await self._stopper(interaction, stage) is None:
+        if await self.stopper(interaction, stage) is None:
             await say(interaction, said(SAID["not_host"]))
         elif stage.run.status == "over":
             await say(interaction, said(SAID["over"]))
@@ -246,7 +242,7 @@ class Presses:
             await say(interaction, ejecting(press))
 
     async def _end(self, interaction: Interaction, stage: Stage, press: Press) -> None:
-        actor = await self._stopper(interaction, stage)
+        actor = await self.stopper(interaction, stage)
         if actor is None:
             await say(interaction, said(SAID["not_host"]))
             return
@@ -255,42 +251,13 @@ class Presses:
         ended = answer("ended") if receipt.accepted else refused(receipt)
         await redraw(interaction, ended)
 
-    async def _stopper(self, interaction: Interaction, stage: Stage) -> str | None:
+    async def stopper(self, interaction: Interaction, stage: Stage) -> str | None:
         """As whom somebody may stop a run: as its host, or for the place that it is played in."""
         actor = (await self._shared.cast.meet(interaction.user)).pseudonym
         if actor == stage.run.host:
             return actor
         rights = interaction.permissions
         return GAME if rights.manage_guild or rights.manage_channels else None
-
-    async def _again(self, interaction: Interaction, press: Press) -> None:
-        """One press, one new run, whoever else presses."""
-        room = await self._shared.house.room(press.run)
-        if room is None:
-            await tell(interaction, "gone")
-            return
-        person = await self._shared.cast.meet(interaction.user)
-        now = self._shared.clock.now()
-        held = await patiently(interaction, self._stages.after(room, now, room.host))
-        if held is None:
-            await tell(interaction, "began")
-            return
-        if held.key != f"again/{press.run}":
-            await tell(interaction, "busy_channel")
-            return
-        if self._stages.find(held.run) is not None:
-            await tell(interaction, "began")
-            return
-        await self._begin_again(interaction, room, held, person.name)
-
-    async def _begin_again(
-        self, interaction: Interaction, room: Room, held: Room, name: str
-    ) -> None:
-        await acknowledge(interaction)
-        (await self._stages.reopen(room)).again(name)
-        begun = await self._stages.begin(held)
-        if isinstance(begun, Receipt):
-            await say(interaction, refused(begun))
 
     # --- settings
 
@@ -323,20 +290,6 @@ class Presses:
             await say(interaction, refused(receipt))
             return None
         return receipt
-
-    def link(self, stage: Stage) -> str:
-        """Return the address of a run's live message; empty when there is none."""
-        return link_of(stage)
-
-
-def link_of(stage: Stage) -> str:
-    """Return the address of a run's live message; empty when there is none."""
-    run, posts = stage.run, stage.delivery.posts
-    slot = "end" if run.status == "over" else "turn"
-    post = posts.get((run.take, run.turn, slot))
-    if post is None or post.message is None:
-        return ""
-    return f"https://discord.com/channels/{stage.room.guild}/{post.channel}/{post.message}"
 
 
 def _act(press: Press, actor: str) -> Act:

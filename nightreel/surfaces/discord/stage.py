@@ -7,10 +7,11 @@ again after a restart.
 
 import asyncio
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
 import structlog
+from discord.ui import LayoutView
 from msgspec import Struct
 
 from nightreel.core.events import Accepted, Balloted, Event, Finished, Joined, Resumed, Voted
@@ -22,12 +23,12 @@ from nightreel.director.watching import Notice
 from nightreel.ports.clock import Clock, Timer
 from nightreel.ports.errors import NightreelError
 from nightreel.ports.ledger import Record
-from nightreel.ports.rooms import House, Post, Room, Rules
+from nightreel.ports.rooms import Post, Register, Room, Rules
 from nightreel.surfaces.discord.cast import Cast
 from nightreel.surfaces.discord.delivery import Delivery
 from nightreel.surfaces.discord.films import Films
 from nightreel.surfaces.discord.strip import PLAYED, Strip
-from nightreel.surfaces.discord.texts import WRITTEN_TAPES
+from nightreel.surfaces.discord.texts import ITSELF, WRITTEN_TAPES
 from nightreel.surfaces.discord.wants import Around, Key, Want, wanted
 from nightreel.surfaces.discord.wire import Upload, Wire
 
@@ -49,7 +50,7 @@ class Shared(Struct, frozen=True):
     """
 
     director: Director
-    house: House
+    register: Register
     cast: Cast
     wire: Wire
     clock: Clock
@@ -57,13 +58,24 @@ class Shared(Struct, frozen=True):
     limit: Callable[[str], int]
 
 
+Follow = Callable[["Stage"], Awaitable[None]]
+"""Begins the run that follows one which has ended."""
+
+
 class Stage:
     """One run in one channel."""
 
     def __init__(
-        self, shared: Shared, room: Room, strip: Strip, posts: Sequence[Post], rules: Rules
+        self,
+        shared: Shared,
+        room: Room,
+        strip: Strip,
+        posts: Sequence[Post],
+        rules: Rules,
+        follow: Follow,
     ) -> None:
         self._shared, self.room, self.strip, self._rules = shared, room, strip, rules
+        self._follow_up = follow
         self.halted = room.halted
         self._again, self._again_at = "", cast("int | None", None)
         self._tape = self._film_name = ""
@@ -72,8 +84,8 @@ class Stage:
         self._since = shared.clock.now()
         self._played = shared.clock.now()
         self._timers: dict[str, Timer] = {}
-        self._moved, self._idle = asyncio.Event(), asyncio.Event()
-        self.delivery = Delivery(room, posts, shared.house, shared.wire, self, self.halt)
+        self._moved, self._idle, self._next = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.delivery = Delivery(room, posts, shared.register, shared.wire, self, self.halt)
 
     @property
     def run(self) -> Run:
@@ -117,10 +129,10 @@ class Stage:
             self._played = self._shared.clock.now()
         if isinstance(event, Resumed) and self.halted:
             self.halted = ""
-            await self._shared.house.update(self.strip.id, halted="")
+            await self._shared.register.update(self.strip.id, halted="")
             self.delivery.retry()
         if isinstance(event, Finished):
-            await self._shared.house.update(self.strip.id, standing="over", played=self._played)
+            await self._shared.register.update(self.strip.id, standing="over", played=self._played)
         self._minded()
         self._moved.set()
         self._moved, self._idle = asyncio.Event(), asyncio.Event()
@@ -177,6 +189,7 @@ class Stage:
     def again(self, name: str) -> None:
         """Somebody plays it again."""
         self._again, self._again_at = name, None
+        self._next.set()
         self.delivery.unknown((self.run.take, self.run.turn, "end"))
 
     # --- time
@@ -200,6 +213,8 @@ class Stage:
     def _rang(self, name: str) -> None:
         if name == "idle":
             self._idle.set()
+        if name == "next":
+            self._next.set()
         self.delivery.wake()
 
     # --- standing still
@@ -208,12 +223,12 @@ class Stage:
         """Pause the run by the game itself, and remember why."""
         self.halted = why
         try:
-            await self._shared.house.update(self.strip.id, halted=why)
+            await self._shared.register.update(self.strip.id, halted=why)
             await self._shared.director.submit(Pause(self.strip.id, GAME))
         except NightreelError as error:
             log.warning("not_halted", run=self.strip.id, reason=why, why=str(error))
 
-    # --- the film
+    # --- its end
 
     async def _wind(self) -> None:
         """Pause a run that nobody plays; when it is over, have its film made and shown."""
@@ -232,9 +247,40 @@ class Stage:
                 self._idle.clear()
                 if self.run.status == "open" and not self.run.paused:
                     await self.halt("idle")
+        self._count_down()
         await self._make_film()
+        await self._go_round()
         self._filmed = True
         self.delivery.wake()
+
+    # --- what follows
+
+    def _count_down(self) -> None:
+        """Where the guild wants it so, the next run begins by itself after a while."""
+        seconds, end = self._rules.again, self.run.ending
+        stopped = end is not None and end.how == "stopped"
+        if seconds is None or stopped or self._again:
+            self._next.set()
+            return
+        self._again_at = self._shared.clock.now() + seconds * 1000
+        self._alarm("next", self._again_at)
+
+    async def _go_round(self) -> None:
+        self.delivery.wake()
+        await self._next.wait()
+        if self._again_at is not None:
+            self.again(ITSELF)
+            await self._follow_up(self)
+
+    async def remembered(self) -> tuple[LayoutView, Sequence[Upload]]:
+        """Return the last message of a run that is over, and its files."""
+        await self._shared.cast.learn((self.run.host, *self.strip.acted))
+        await self._make_film()
+        around = Around(tape=self._tape, film=self._film_name or None)
+        end = wanted(self.strip, self._shared.cast.names, (), around)[-1]
+        return end.draw(), await self.files(end)
+
+    # --- the film
 
     async def _make_film(self) -> None:
         films, run = self._shared.films, self.run
@@ -253,6 +299,16 @@ class Stage:
         except (NightreelError, OSError, TimeoutError) as error:
             log.warning("film_lost", run=self.strip.id, why=repr(error))
             self._tape = WRITTEN_TAPES["failed"]
+
+
+def link_of(stage: Stage) -> str:
+    """Return the address of a run's live message; empty when there is none."""
+    run, posts = stage.run, stage.delivery.posts
+    slot = "end" if run.status == "over" else "turn"
+    post = posts.get((run.take, run.turn, slot))
+    if post is None or post.message is None:
+        return ""
+    return f"https://discord.com/channels/{stage.room.guild}/{post.channel}/{post.message}"
 
 
 def _actor_of(event: Event) -> str | None:

@@ -1,9 +1,10 @@
 """The runs that are live here: begun once, found after a restart, let go when they are over."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
+from discord.ui import LayoutView
 
 from nightreel.core.run import Run
 from nightreel.director.commands import PlayAgain, Receipt, Resume, Start
@@ -13,6 +14,7 @@ from nightreel.ports.errors import LedgerBusy, NightreelError, RunUnknown
 from nightreel.ports.rooms import Asked, Room
 from nightreel.surfaces.discord.stage import Shared, Stage
 from nightreel.surfaces.discord.strip import Strip
+from nightreel.surfaces.discord.wire import Upload
 
 log = structlog.get_logger()
 
@@ -66,8 +68,11 @@ class Stages:
 
     def of(self, channel: str) -> Stage | None:
         """Return the stage of the run that a channel plays."""
-        found = [s for s in self._stages.values() if s.room.channel == channel]
-        return next((s for s in found if s.run.status != "over"), None)
+        return next((s for s in self.played_in(channel) if s.run.status != "over"), None)
+
+    def played_in(self, channel: str) -> list[Stage]:
+        """Return all stages of a channel: one that plays, and those that just ended."""
+        return [s for s in self._stages.values() if s.room.channel == channel]
 
     # --- beginning
 
@@ -83,7 +88,7 @@ class Stages:
             except RunUnknown:
                 receipt = await director.submit(_beginning(room))
                 if receipt.status == "refused":
-                    await self.shared.house.update(room.run, standing="over")
+                    await self.shared.register.update(room.run, standing="over")
                     return receipt
             stage = await self._open(room)
             if stage.run.status == "open":
@@ -92,17 +97,19 @@ class Stages:
 
     async def restore(self) -> None:
         """Set up what was live when the process ended. One that is damaged is left alone."""
-        for room in await self.shared.house.rooms(standing="live"):
+        for room in await self.shared.register.rooms(standing="live"):
+            if room.halted == "channel":
+                continue
             try:
                 await self.begin(room)
             except NightreelError as error:
                 log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
-        for room in await self.shared.house.rooms(standing="over", limit=50):
+        for room in await self.shared.register.rooms(standing="over", limit=50):
             await self._finish(room)
 
     async def _finish(self, room: Room) -> None:
         """Show the end of a run that was over, but not shown to be."""
-        posts = await self.shared.house.posts(room.run)
+        posts = await self.shared.register.posts(room.run)
         ended = any(post.slot == "end" and post.done for post in posts)
         if not ended and room.run not in self._stages:
             try:
@@ -124,12 +131,13 @@ class Stages:
         return stage
 
     async def _set_up(self, room: Room, run: Run) -> Stage:
-        house, director = self.shared.house, self.shared.director
+        register, director = self.shared.register, self.shared.director
         records = await director.records(room.run)
         # Folding a long run takes longer than a loop may stand still.
         strip = await asyncio.to_thread(Strip, room.run, director.packs[run.world], records)
-        ruled = await house.rules(room.guild)
-        return Stage(self.shared, room, strip, await house.posts(room.run), ruled.rules)
+        ruled = await register.rules(room.guild)
+        posts = await register.posts(room.run)
+        return Stage(self.shared, room, strip, posts, ruled.rules, self._follow)
 
     async def _keep(self, stage: Stage) -> None:
         """Play a stage to its end. One that falls is set up again from the ledger."""
@@ -143,7 +151,7 @@ class Stages:
                 return
             await asyncio.sleep(RETRY)
             try:
-                room = await self.shared.house.room(room.run) or room
+                room = await self.shared.register.room(room.run) or room
                 stage = await self._set_up(room, await self.shared.director.run(room.run))
                 self._stages[room.run] = stage
             except LedgerBusy:
@@ -154,6 +162,11 @@ class Stages:
         self._tasks.pop(run, None)
         self._opening.pop(run, None)
         self._reserved.discard(run)
+
+    async def ended(self, room: Room) -> tuple[LayoutView, Sequence[Upload]]:
+        """Return the last message of a run that is over, and its files, to be shown anew."""
+        stage = await self._set_up(room, await self.shared.director.run(room.run))
+        return await stage.remembered()
 
     # --- what follows a run
 
@@ -171,8 +184,14 @@ class Stages:
             created=clock_now,
             played=clock_now,
         )
-        await self.shared.house.open(fresh)
-        return await self.shared.house.claim(fresh.run)
+        await self.shared.register.open(fresh)
+        return await self.shared.register.claim(fresh.run)
+
+    async def _follow(self, stage: Stage) -> None:
+        """Begin the run after one, unless something else plays in its channel by now."""
+        held = await self.after(stage.room, self.shared.clock.now(), stage.room.host)
+        if held is not None and held.key == f"{AGAIN}{stage.room.run}":
+            await self.begin(held)
 
     async def _asked(self, room: Room) -> Asked:
         run = await self.shared.director.run(room.run)

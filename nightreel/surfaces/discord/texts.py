@@ -150,6 +150,9 @@ EJECT = (
 
 # --- the end
 
+ITSELF = "The house"
+"""Who plays it again when nobody pressed the button."""
+
 WRITTEN_TAPES: Mapping[str, str] = MappingProxyType(
     {
         "making": "The film is being developed. It comes by itself.",

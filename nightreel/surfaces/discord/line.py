@@ -1,0 +1,75 @@
+"""The line to Discord's gateway: while it is cut nobody can press anything, so the runs that it
+reaches stand still, and go on by themselves.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from nightreel.ports.clock import Clock, Timer
+from nightreel.ports.errors import NightreelError
+from nightreel.surfaces.discord.stage import Stage
+from nightreel.surfaces.discord.stages import Stages
+
+log = structlog.get_logger()
+
+PATIENCE_MS = 6_000
+"""How long a shard may be away before its runs are paused: a resume takes a second or two."""
+
+
+class Line:
+    """Minds the shards. Owns its tasks."""
+
+    def __init__(self, stages: Stages, clock: Clock, patience: int = PATIENCE_MS) -> None:
+        self._stages, self._clock, self._patience = stages, clock, patience
+        self._shards = 1
+        self._cut: dict[int, Timer] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def opens(self, shards: int) -> None:
+        """Begin with every shard away."""
+        self._shards = max(1, shards)
+        for shard in range(self._shards):
+            self.down(shard)
+
+    def down(self, shard: int) -> None:
+        """A shard has gone. Said again, it has not gone later."""
+        if shard not in self._cut:
+            when = self._clock.now() + self._patience
+            self._cut[shard] = self._clock.call_at(when, lambda: self._own(self._halt(shard)))
+
+    def up(self, shard: int) -> None:
+        """A shard is back."""
+        timer = self._cut.pop(shard, None)
+        if timer is not None:
+            timer.cancel()
+        self._own(self._go_on(shard))
+
+    async def close(self) -> None:
+        """Mind nothing any more."""
+        for timer in self._cut.values():
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _halt(self, shard: int) -> None:
+        log.warning("gateway_lost", shard=shard)
+        await self._stages.halt(lambda stage: self._shard(stage) == shard)
+
+    async def _go_on(self, shard: int) -> None:
+        try:
+            await self._stages.go_on(lambda stage: self._shard(stage) == shard)
+        except NightreelError as error:
+            log.error("not_resumed", shard=shard, why=str(error))  # noqa: TRY400
+
+    def _shard(self, stage: Stage) -> int:
+        # Discord's own rule for which shard has a guild.
+        return (int(stage.room.guild) >> 22) % self._shards
+
+    def _own(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
