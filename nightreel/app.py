@@ -20,17 +20,22 @@ from nightreel.ports.clock import Clock
 from nightreel.ports.illustrator import Illustrator
 from nightreel.ports.ledger import Ledger
 from nightreel.ports.media import Media
+from nightreel.ports.rooms import Register
 from nightreel.projector import Make, Projector
 from nightreel.settings import Settings
+from nightreel.store.database import Database
 from nightreel.store.media import FolderMedia, MemoryMedia
 from nightreel.store.memory import MemoryLedger
 from nightreel.store.sql import SqlLedger
+from nightreel.store.sql_rooms import SqlRooms
 from nightreel.telemetry import set_up
 from nightreel.worlds.loader import load
 from nightreel.worlds.pack import Pack, shipped
 
 FILM_PATIENCE = 60.0
 """Seconds for a frame where no settings say otherwise."""
+DATABASE_PATIENCE = 5.0
+"""Seconds to wait for another process that is writing."""
 
 Size = tuple[int, int]
 
@@ -90,12 +95,13 @@ async def _camera(
 
 
 class House(Struct, frozen=True):
-    """What is open: who runs the games, where they are kept, and who winds their tapes."""
+    """What is open: who runs the games, where they are kept, who winds their tapes, who is who."""
 
     director: Director
     ledger: Ledger
     media: Media
     projector: Projector | None
+    register: Register
 
 
 @asynccontextmanager
@@ -129,7 +135,11 @@ async def open_house(
     set_up(settings.log_level)
     known = worlds if worlds is not None else await asyncio.to_thread(packs, settings.worlds)
     async with AsyncExitStack() as stack:
-        ledger = await stack.enter_async_context(open_ledger(settings))
+        settings.home.mkdir(parents=True, exist_ok=True)
+        database = await stack.enter_async_context(
+            Database.open(settings.ledger_url, DATABASE_PATIENCE)
+        )
+        ledger = SqlLedger(database, SystemClock())
         media, storyteller = open_media(settings), Storyteller(known)
         projector = Projector(ledger, on_over) if on_over is not None else None
         if illustrator is None:
@@ -152,7 +162,7 @@ async def open_house(
         if projector:
             await stack.enter_async_context(projector)
         await stack.enter_async_context(director)
-        yield House(director, ledger, media, projector)
+        yield House(director, ledger, media, projector, SqlRooms(database))
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@
 import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 FRAME_SIZE = re.compile(r"([0-9]{3,4})x([0-9]{2,4})")
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
         film_patience: seconds an illustrator has for a frame.
         clean_picture: whether the camera's picture is left as it is, without the tape's look.
         frame_size: of the camera's frames, as WIDTHxHEIGHT, from 160x90 to 1920x1080.
+        discord_token: of the bot; `DISCORD_TOKEN` is read too.
         web_token: the access key that players bring in a browser; needed to let others reach it.
     """
 
@@ -55,6 +56,9 @@ class Settings(BaseSettings):
     film_patience: float = Field(60.0, gt=0)
     clean_picture: bool = False
     frame_size: str = "768x432"
+    discord_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("NIGHTREEL_DISCORD_TOKEN", "DISCORD_TOKEN")
+    )
     web_token: SecretStr | None = Field(None, min_length=12)
 
     @field_validator("frame_size")

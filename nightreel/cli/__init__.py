@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nightreel.cli.bot import bot
 from nightreel.cli.edge import Edge
 from nightreel.cli.film import tape
 from nightreel.cli.pictures import bench, contact_sheet, render
@@ -27,7 +28,7 @@ app = typer.Typer(
 world = typer.Typer(no_args_is_help=True, help="List worlds, check one, or see the format.")
 app.add_typer(world, name="world")
 
-for command in (play, serve, runs, tape, verify, export, simulate):
+for command in (play, serve, bot, runs, tape, verify, export, simulate):
     app.command()(command)
 for picture in (render, contact_sheet, bench):
     app.command()(picture)

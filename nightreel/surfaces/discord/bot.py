@@ -78,7 +78,8 @@ class Bot(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             allowed_mentions=NOBODY,
-            **{"max_ratelimit_timeout": RATE_WAIT, **options},
+            max_ratelimit_timeout=RATE_WAIT,
+            **options,
         )
         cast = Cast(register)
         shared = Shared(director, register, cast, DiscordWire(self), clock, films, self._limit)

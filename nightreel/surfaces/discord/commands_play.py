@@ -1,6 +1,6 @@
 """/play, /help and /privacy."""
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from discord import app_commands
 from discord.app_commands import Choice, Command, Range
@@ -20,7 +20,7 @@ SHORTEST = 5
 """Seconds of the shortest clock; anything between is brought up to it."""
 
 
-def general_commands(beginnings: Beginnings, panels: Panels) -> list[Command[None, ..., None]]:  # pyright: ignore[reportMissingTypeArgument]
+def general_commands(beginnings: Beginnings, panels: Panels) -> list[Command[Any, ..., None]]:
     """Return the commands that belong to no group."""
 
     @app_commands.command(name="play")
@@ -75,7 +75,7 @@ def general_commands(beginnings: Beginnings, panels: Panels) -> list[Command[Non
         """See, export or erase what is kept about you."""
         await say(interaction, privacy())
 
-    return [play, help_, privacy_]  # pyright: ignore[reportReturnType]
+    return [play, help_, privacy_]
 
 
 def offered(worlds: list[Playable], typed: str) -> list[Choice[str]]:
