@@ -88,17 +88,17 @@ class Uploads:
         self._worlds, self._house = worlds, house
         self._one = asyncio.Semaphore(1)  # a machine that plays games encodes one film, not ten
 
-    async def film(self, run: str, limit: int) -> Path | None:
+    async def film(self, run: str, limit: int) -> Path:
         """Return the film of a run that is over, no larger than so many bytes.
 
-        None when there are no pictures. Raises `NightreelError`, `OSError`, `TimeoutError`.
+        Raises `FilmLost`, `NightreelError`, `OSError`, `TimeoutError`: it could not be made.
         """
+        from nightreel.surfaces.discord.films import FilmLost
+
         state = await self._kept.wind(run, FILM_PATIENCE)
         film = await self._kept.film(run)
         if film is None:
-            if state == "awaited":
-                raise TimeoutError(f"the film of {run} is not done")
-            return None
+            raise FilmLost(f"the film of {run} is {state}")
         if (await asyncio.to_thread(film.stat)).st_size <= limit:
             return film
         return await self._smaller(run, film, limit)

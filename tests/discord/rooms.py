@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from nightreel.app import House, open_house
+from nightreel.app import packs as shipped_packs
 from nightreel.cli.bot import Uploads
 from nightreel.cli.winding import Winding
 from nightreel.core.events import Event, Opened, Rewound
@@ -20,10 +21,11 @@ from nightreel.settings import Settings
 from nightreel.store.verify import verify
 from nightreel.surfaces.discord.bot import Bot
 from nightreel.surfaces.discord.custom_ids import LobbyPress, Press, read
+from nightreel.surfaces.discord.texts import WRITTEN_TAPES
 from nightreel.worlds.pack import Pack
 from tests.discord.emulator import Channel, Emulator, GuildHandle, Message, Person, Seen
-from tests.discord.emulator.pointing import running
 from tests.discord.emulator.looks import Button
+from tests.discord.emulator.pointing import running
 
 PATIENCE = 20.0
 CHANNEL = "games"
@@ -96,7 +98,7 @@ class Night(Struct, frozen=True):
     async def shown(self, end: Message) -> Message:
         """Return the end's message once the film is in it, or said to be missing."""
         await self.discord.until(
-            lambda: "developed" not in end.text, "the film of the end", within=60
+            lambda: WRITTEN_TAPES["making"] not in end.text, "the film of the end", within=60
         )
         return end
 
@@ -106,9 +108,11 @@ class Night(Struct, frozen=True):
     async def intact(self, message: Message) -> None:
         """Check that the ledger of a message's run is whole, and has one scene a turn."""
         run = run_id(message)
-        report = await verify(self.house.ledger, run, self.house.director.packs)
-        assert report.whole, report
-        records = await self.house.ledger.read(run)
+        ledger, packs = self.house.ledger, self.house.director.packs
+        start = packs[(await ledger.summary(run)).world].world.start
+        verdict = await verify(ledger, run, start)
+        assert verdict.ok, verdict
+        records = await ledger.read(run)
         opened = list(_opened([record.event for record in records]))
         assert len(opened) == len(set(opened)), opened
 
@@ -173,12 +177,12 @@ async def a_bot(
 ) -> AsyncGenerator[tuple[Bot, House]]:
     """Open a house on a folder, and its bot on the emulator."""
     settings = Settings(home=folder, frame_size=size, log_level="error")  # pyright: ignore[reportCallIssue]
-    winding = Winding(settings, worlds or {})
+    worlds = worlds or shipped_packs()
+    winding = Winding(settings, worlds)
     make = winding.make if films else None
     camera = illustrator or (None if films else NoPictures())
     async with open_house(settings, worlds, make, camera) as house:
-        winding = Winding(settings, house.director.packs)
-        uploads = Uploads(settings, house.director.packs, house) if films else None
+        uploads = Uploads(settings, worlds, house) if films else None
         bot = Bot(
             house.director,
             house.register,

@@ -3,14 +3,19 @@
 from pathlib import Path
 from typing import Protocol
 
+from nightreel.ports.errors import NightreelError
+
+
+class FilmLost(NightreelError):
+    """The operator must act: a film could not be made. The log says why; the ledger has the run."""
+
 
 class Films(Protocol):
     """Makes films."""
 
-    async def film(self, run: str, limit: int) -> Path | None:
-        """Return the film of a run that is over, no larger than so many bytes.
+    async def film(self, run: str, limit: int) -> Path:
+        """Return the film of a run that is over and has pictures, no larger than so many bytes.
 
-        None when there are no pictures. Raises `NightreelError`, `OSError` or `TimeoutError` when
-        it could not be made.
+        Raises `NightreelError`, `OSError` or `TimeoutError` when it could not be made.
         """
         ...

@@ -291,9 +291,6 @@ class Stage:
         self.delivery.wake()
         try:
             path = await films.film(self.strip.id, self._shared.limit(self.room.guild))
-            if path is None:
-                self._tape = WRITTEN_TAPES["none"]
-                return
             self._film = await asyncio.to_thread(path.read_bytes)
             self._film_name, self._tape = f"{self.strip.id}{path.suffix}", ""
         except (NightreelError, OSError, TimeoutError) as error:

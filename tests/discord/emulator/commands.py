@@ -70,6 +70,8 @@ class Book:
             "application_id": str(self.world.bot.id),
             "version": str(self.world.ids.mint()),
         }
+        if known["default_member_permissions"] is not None:  # taken as a number, told as a text
+            known["default_member_permissions"] = str(known["default_member_permissions"])
         if guild is not None:
             known["guild_id"] = str(guild)
         self.shelf(guild)[number] = known

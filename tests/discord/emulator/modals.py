@@ -1,7 +1,7 @@
 """Modals: what a form asks, what a client lets a user send, and what is sent then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from .errors import Impossible
@@ -20,7 +20,7 @@ class Modal:
     """A form that stands before one user."""
 
     data: Json
-    asker: Any
+    asker: Any = field(repr=False)
     """The interaction that opened it."""
 
     @property
