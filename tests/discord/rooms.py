@@ -7,22 +7,30 @@ from typing import Any
 
 from msgspec import Struct
 
-from nightreel.app import House, open_house
-from nightreel.app import packs as shipped_packs
+from nightreel.app import open_house
 from nightreel.cli.bot import Uploads
 from nightreel.cli.winding import Winding
-from nightreel.core.events import Event, Opened, Rewound
+from nightreel.core.events import Event, Rewound
+from nightreel.core.events import Opened as OpenedScene
 from nightreel.core.run import Run
 from nightreel.director.clocks import SystemClock
-from nightreel.illustrators.null import NoPictures
+from nightreel.director.director import Director
 from nightreel.ports.clock import Clock
 from nightreel.ports.illustrator import Illustrator
+from nightreel.ports.ledger import Ledger
+from nightreel.ports.narrator import Narrator
+from nightreel.ports.rooms import Register
 from nightreel.settings import Settings
+from nightreel.store.database import Database
+from nightreel.store.media import FolderMedia
+from nightreel.store.sql import SqlLedger
+from nightreel.store.sql_rooms import SqlRooms
 from nightreel.store.verify import verify
 from nightreel.surfaces.discord.bot import Bot
 from nightreel.surfaces.discord.custom_ids import LobbyPress, Press, read
+from nightreel.surfaces.discord.films import Films
 from nightreel.surfaces.discord.texts import WRITTEN_TAPES
-from nightreel.worlds.pack import Pack
+from tests.director.games import direct, durable, packs
 from tests.discord.emulator import Channel, Emulator, GuildHandle, Message, Person, Seen
 from tests.discord.emulator.looks import Button
 from tests.discord.emulator.pointing import running
@@ -36,7 +44,8 @@ class Night(Struct, frozen=True):
 
     discord: Emulator
     bot: Bot
-    house: House
+    director: Director
+    ledger: Ledger
     guild: GuildHandle
     channel: Channel
     ada: Person
@@ -103,16 +112,20 @@ class Night(Struct, frozen=True):
         return end
 
     async def run_of(self, message: Message) -> Run:
-        return await self.house.director.run(run_id(message))
+        return await self.director.run(run_id(message))
+
+    async def still(self, message: Message) -> None:
+        """Wait until nothing of a message's run is under way, its clock being set."""
+        await self.director.settled(run_id(message))
 
     async def intact(self, message: Message) -> None:
         """Check that the ledger of a message's run is whole, and has one scene a turn."""
         run = run_id(message)
-        ledger, packs = self.house.ledger, self.house.director.packs
-        start = packs[(await ledger.summary(run)).world].world.start
-        verdict = await verify(ledger, run, start)
+        summary = await self.ledger.summary(run)
+        start = self.director.packs[summary.world].world.start
+        verdict = await verify(self.ledger, run, start)
         assert verdict.ok, verdict
-        records = await ledger.read(run)
+        records = await self.ledger.read(run)
         opened = list(_opened([record.event for record in records]))
         assert len(opened) == len(set(opened)), opened
 
@@ -124,7 +137,7 @@ def _opened(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
         match event:
             case Rewound():
                 take += 1
-            case Opened(scene):
+            case OpenedScene(scene):
                 yield take, scene.turn
             case _:
                 pass
@@ -132,34 +145,18 @@ def _opened(events: Iterable[Event]) -> Iterator[tuple[int, int]]:
 
 @asynccontextmanager
 async def a_night(
-    folder: Path,
-    *,
-    emulator: Emulator | None = None,
-    illustrator: Illustrator | None = None,
-    films: bool = False,
-    people: int = 5,
-    worlds: dict[str, Pack] | None = None,
-    size: str = "160x90",
-    clock: Clock | None = None,
-    **options: Any,
+    folder: Path, *, emulator: Emulator | None = None, people: int = 5, **parts: Any
 ) -> AsyncGenerator[Night]:
-    """Open everything. In the end Discord must have nothing to say against the bot."""
+    """Open everything; `parts` as for `a_bot`. In the end Discord must have nothing to say against
+    the bot.
+    """
     discord = emulator or Emulator()
     async with discord:
         guild = discord.guild("Reel Club")
         channel = guild.text_channel(CHANNEL)
         crew = guild.members(*(f"player{n}" for n in range(people)))
-        async with a_bot(
-            folder,
-            discord,
-            illustrator=illustrator,
-            films=films,
-            worlds=worlds,
-            size=size,
-            clock=clock,
-            **options,
-        ) as (bot, house):
-            yield Night(discord, bot, house, guild, channel, crew[0], tuple(crew))
+        async with a_bot(folder, discord, **parts) as (bot, director, ledger):
+            yield Night(discord, bot, director, ledger, guild, channel, crew[0], tuple(crew))
         discord.verdict()
 
 
@@ -168,31 +165,57 @@ async def a_bot(
     folder: Path,
     discord: Emulator,
     *,
-    illustrator: Illustrator | None = None,
     films: bool = False,
-    worlds: dict[str, Pack] | None = None,
-    size: str = "160x90",
     clock: Clock | None = None,
+    narrator: Narrator | None = None,
+    illustrator: Illustrator | None = None,
     **options: Any,
-) -> AsyncGenerator[tuple[Bot, House]]:
-    """Open a house on a folder, and its bot on the emulator."""
-    settings = Settings(home=folder, frame_size=size, log_level="error")  # pyright: ignore[reportCallIssue]
-    worlds = worlds or shipped_packs()
-    winding = Winding(settings, worlds)
-    make = winding.make if films else None
-    camera = illustrator or (None if films else NoPictures())
-    async with open_house(settings, worlds, make, camera) as house:
-        uploads = Uploads(settings, worlds, house) if films else None
-        bot = Bot(
-            house.director,
-            house.register,
-            clock or SystemClock(),
-            uploads,
-            guild_ready_timeout=0.0,
-            **options,
-        )
+) -> AsyncGenerator[tuple[Bot, Director, Ledger]]:
+    """Open the bot on a folder, with a real ledger and durable turns.
+
+    Args:
+        folder: where all is kept: opened again, it goes on.
+        discord: the emulator.
+        films: whether everything is as the command has it, camera and films too.
+        clock: what time it is for everybody.
+        narrator: who tells; the storyteller by default.
+        illustrator: who films; nobody by default.
+        options: of the client.
+    """
+    clock = clock or SystemClock()
+    opened = _house(folder) if films else _parts(folder, clock, narrator, illustrator)
+    async with opened as (director, ledger, register, uploads):
+        bot = Bot(director, register, clock, uploads, guild_ready_timeout=0.0, **options)
         async with running(discord, bot):
-            yield bot, house
+            yield bot, director, ledger
+
+
+Opened = tuple[Director, Ledger, Register, Films | None]
+
+
+@asynccontextmanager
+async def _house(folder: Path) -> AsyncGenerator[Opened]:
+    settings = Settings(home=folder, frame_size="160x90", log_level="error")  # pyright: ignore[reportCallIssue]
+    worlds = packs()
+    async with open_house(settings, worlds, Winding(settings, worlds).make) as house:
+        yield house.director, house.ledger, house.register, Uploads(settings, worlds, house)
+
+
+@asynccontextmanager
+async def _parts(
+    folder: Path, clock: Clock, narrator: Narrator | None, illustrator: Illustrator | None
+) -> AsyncGenerator[Opened]:
+    async with Database.open(f"sqlite:///{folder}/runs.db", 5.0) as database:
+        ledger, media = SqlLedger(database, clock), FolderMedia(folder / "media")
+        async with direct(
+            ledger=ledger,
+            media=media,
+            narrator=narrator,
+            illustrator=illustrator,
+            clock=clock,
+            executor=durable(folder),
+        ) as director:
+            yield director, ledger, SqlRooms(database), None
 
 
 # --- reading messages
@@ -233,4 +256,5 @@ def is_end(message: Message) -> bool:
 
 
 def run_id(message: Message) -> str:
-    return next(p.run for b in message.buttons if (p := press_of(b)) is not None)
+    shown = (b for look in reversed(message.history) for b in look.buttons)
+    return next(p.run for b in shown if (p := press_of(b)) is not None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import itertools
 from pathlib import Path
 
 import av
@@ -100,7 +101,7 @@ def film_of(end: Message) -> bytes:
 
 
 def seconds_of(film: bytes) -> float:
-    with av.open(io.BytesIO(film)) as opened:
+    with av.open(io.BytesIO(film), "r") as opened:
         return (opened.duration or 0) / 1_000_000
 
 
@@ -109,10 +110,6 @@ def most_calls(night: Night, end: Message) -> int:
     sent = [m for m in night.channel.messages[1:] if not is_end(m)]
     times = [m.history[0].at for m in sent]
     calls = [one.at for one in night.discord.exchanges.within(night.channel)]
-    counts = [
-        sum(start < at <= stop for at in calls)
-        for start, stop in zip(times, times[1:], strict=False)
-    ]
+    counts = [sum(start < at <= stop for at in calls) for start, stop in itertools.pairwise(times)]
     assert counts
     return max(counts)
-
