@@ -32,6 +32,7 @@ BENCHES: Mapping[str, Bench] = MappingProxyType(
         "turn": Bench("turn", 2),
         "web": Bench("web", 2),
         "page": Bench("page", 2, asked=True),
+        "discord": Bench("discord", 2, asked=True),
     }
 )
 

@@ -82,7 +82,8 @@ class Night(Struct, frozen=True):
         def wanted(message: Message) -> bool:
             press = pressable(message)
             later = press is not None and press.turn > after
-            return message.channel is channel and (later or is_end(message))
+            fresh = any(p.verb == "again" for p in presses(message))
+            return message.channel is channel and (later or fresh)
 
         return await self.discord.message_where(wanted, within=PATIENCE)
 
