@@ -29,8 +29,12 @@ def cooling(run: Run) -> int:
 
 
 def all_voted(run: Run) -> bool:
-    """Whether every player who is here has a vote on this turn."""
-    return bool(run.players) and all(p in run.votes for p in run.players)
+    """Whether every player who is here has a vote on this turn, and nobody else is waited for.
+
+    One voter alone is no crew yet: while a clock runs, others may join.
+    """
+    alone = len(run.players) == 1 and run.deadline is not None
+    return bool(run.players) and not alone and all(p in run.votes for p in run.players)
 
 
 def tally(run: Run, dice: Dice) -> int | None:

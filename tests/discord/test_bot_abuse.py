@@ -179,6 +179,7 @@ async def test_play_again_pressed_twice_begins_one_run(tmp_path: Path) -> None:
             night.people[1].stale_click(seen, label="Play again"),
         )
         first = await night.turn(1)
+        await night.discord.until(lambda: any(p.private for p in both), "the other one's answer")
         assert [bool(p.private) for p in both].count(True) == 1
         assert run_id(first) != run_id(end)
         assert len(await night.director.runs()) == 2

@@ -54,7 +54,6 @@ def drawn() -> Mapping[str, LayoutView]:
     return {
         "intro": lobby.lobby(LOBBY),
         "intro-begun": lobby.lobby(structs.replace(LOBBY, begun="Bo")),
-        "intro-closed": lobby.lobby(structs.replace(LOBBY, closed=True)),
         "turn-first": turn(with_(TURN, turn=1, take=0, deadline=None, frame=None)),
         "turn-telling": turn(with_(TURN, phase="telling", frame=None, options=())),
         "turn-open": turn(TURN),
@@ -82,7 +81,6 @@ def drawn() -> Mapping[str, LayoutView]:
             structs.replace(ENDED, how="stopped", ending="", cause="", text="")
         ),
         "end-again": ending.ended(structs.replace(ENDED, again="Bo")),
-        "tape": ending.tape(structs.replace(ENDED, film="tape.mp4")),
         "eject": ending.ejecting(press),
         "status": panels.status(STATUS),
         "settings": panels.settings(STATUS),

@@ -67,16 +67,13 @@ def test_every_control_of_a_turn_carries_what_it_was_made_for(shown: Turn) -> No
 @given(showing.ends)
 def test_an_end_fits_into_a_message(shown: Ended) -> None:
     assert wrongs(ending.ended(shown)) == []
-    assert wrongs(ending.tape(structs.replace(shown, film="tape.mp4"))) == []
 
 
-@given(showing.shelves, showing.settings, showing.names, st.booleans(), st.booleans())
+@given(showing.shelves, showing.settings, showing.names, st.booleans())
 def test_an_intro_fits_into_a_message(
-    shelf: tuple[Playable, ...], settings: RunSettings, name: str, begun: bool, closed: bool
+    shelf: tuple[Playable, ...], settings: RunSettings, name: str, begun: bool
 ) -> None:
-    shown = Lobby(
-        "9" * 20, shelf[-1].id, shelf, settings, name, begun=name if begun else "", closed=closed
-    )
+    shown = Lobby("9" * 20, shelf[-1].id, shelf, settings, name, begun=name if begun else "")
     layout = lobby.lobby(shown)
     assert wrongs(layout) == []
     for control in controls(layout):

@@ -86,6 +86,7 @@ async def apologise(interaction: Interaction, error: Exception) -> None:
             log.info("answer_late", why=str(error))
         case discord.HTTPException() | OSError() | aiohttp.ClientError() | TimeoutError():
             log.warning("not_answered", why=repr(error))
+            await _say(interaction, answer("failed"))
         case NightreelError():
             log.info("refused", why=str(error))
             await _say(interaction, said(error.player_text))

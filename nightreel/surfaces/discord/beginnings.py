@@ -6,11 +6,11 @@ from msgspec import structs
 from nightreel.core.settings import RunSettings
 from nightreel.director.commands import Receipt, Stop
 from nightreel.director.reels import run_id_of
+from nightreel.ports.errors import IllegalAction
 from nightreel.ports.rooms import Asked, Room, Rules
 from nightreel.surfaces.discord.answering import (
     Interaction,
     acknowledge,
-    patiently,
     say,
     tell,
 )
@@ -165,6 +165,13 @@ class Beginnings:
 
     async def restart(self, interaction: Interaction, stage: Stage, actor: str) -> None:
         """End a run where it stands, and begin another one like it."""
+        room = stage.room
+        why = await self._forbidden(
+            interaction, room.asked.world, stage.run.settings, thread=False, busy=False
+        )
+        if why is not None:
+            await say(interaction, said(why))
+            return
         await acknowledge(interaction)
         receipt = await self._shared.director.submit(Stop(stage.strip.id, actor))
         if receipt.status == "refused":
@@ -177,8 +184,18 @@ class Beginnings:
 
     async def _follow(self, interaction: Interaction, room: Room) -> bool:
         person = await self._shared.cast.meet(interaction.user)
+        live = await self._shared.register.rooms(guild=room.guild, standing="live")
+        rules = await self.rules(interaction)
+        why = may_begin(rules, live, person.pseudonym, room.asked.world)
+        if why is not None and all(r.channel != room.channel for r in live):
+            await tell(interaction, why)
+            return False
+        await acknowledge(interaction)
+        # The end says who plays it again. A crash between here and there is seen by whoever opens.
+        ended = await self._stages.reopen(room)
+        await ended.reopened()
         now = self._shared.clock.now()
-        held = await patiently(interaction, self._stages.after(room, now, person.pseudonym))
+        held = await self._stages.after(room, now, person.pseudonym)
         if held is not None and held.key != f"{AGAIN}{room.run}":
             await tell(interaction, "busy_channel")
             return False
@@ -186,8 +203,7 @@ class Beginnings:
             await tell(interaction, "began")
             return False
         try:
-            await acknowledge(interaction)
-            (await self._stages.reopen(room)).again(person.name)
+            ended.again(person.name)
             begun = await self._stages.begin(held)
         finally:
             self._stages.release(held.run)
@@ -237,8 +253,8 @@ class Beginnings:
         channel = interaction.channel
         if isinstance(channel, discord.Thread):
             channel = channel.parent
-        if not isinstance(channel, discord.TextChannel):
-            raise discord.InvalidData("threads are made in text channels")
+        if not isinstance(channel, discord.TextChannel) or channel.is_news():
+            raise IllegalAction(f"no threads in {channel!r}", ANSWERS["no_thread"])
         title = self._shared.director.packs[world].world.title
         return await channel.create_thread(name=title, type=discord.ChannelType.public_thread)
 

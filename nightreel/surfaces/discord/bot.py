@@ -84,7 +84,7 @@ class Bot(discord.AutoShardedClient):
         cast = Cast(register)
         shared = Shared(director, register, cast, DiscordWire(self), clock, films, self._limit)
         self.stages = Stages(shared)
-        self._line = Line(self.stages, clock)
+        self._line = Line(self.stages, clock, lambda: self.shard_count or 1)
         self._presses = Presses(self.stages, Pace(clock))
         self._beginnings = Beginnings(self.stages)
         self._panels = Panels(self.stages)
@@ -109,7 +109,7 @@ class Bot(discord.AutoShardedClient):
         except discord.HTTPException as error:
             # Those of the last start are still there.
             log.error("commands_not_told", why=str(error))  # noqa: TRY400
-        self._line.opens(self.shard_count or 1)
+        self._line.opens()
         await self.stages.restore()
 
     async def close(self) -> None:

@@ -25,8 +25,11 @@ class Cast:
         return self._names
 
     async def meet(self, user: discord.abc.User) -> Person:
-        """Return who a user is; a new person when nobody knows them yet."""
-        account, name = str(user.id), user.display_name
+        """Return who a user is; a new person when nobody knows them yet.
+
+        By the account's own name: a nickname is one server's, and would be shown on others.
+        """
+        account, name = str(user.id), user.global_name or user.name
         known = self._met.get(account)
         if known is None or known.name != name:
             known = await self._people.meet(account, name)

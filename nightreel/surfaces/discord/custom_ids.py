@@ -22,9 +22,7 @@ Verb = Literal[
     "quality",
     "eject",  # asks whether
     "end",  # and this ends it
-    "pause",
     "resume",
-    "back",  # rewind by one turn
     "again",  # play again
     "crew",  # the settings of a run, by select menu
     "clock",

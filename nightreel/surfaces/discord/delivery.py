@@ -47,6 +47,10 @@ class Source(Protocol):
         """Return the files that a message shows."""
         ...
 
+    def lighter(self, want: Want) -> bool:
+        """Go without what Discord would not take. Return whether there is less to send now."""
+        ...
+
     def settled(self) -> bool:
         """Whether the run is over and nothing will be wanted any more."""
         ...
@@ -121,6 +125,13 @@ class Delivery:
             self._posts[key] = structs.replace(self._posts[key], digest="", done=False)
         self.wake()
 
+    async def reopen(self, key: Key) -> None:
+        """A message that was finished will be shown anew; written down before it is."""
+        post = self._posts.get(key)
+        if post is not None:
+            self._posts[key] = structs.replace(post, digest="", done=False)
+            await self._store.put(self._posts[key])
+
     def lost(self, message: str) -> None:
         """Somebody has taken a message away."""
         for key, post in list(self._posts.items()):
@@ -162,13 +173,16 @@ class Delivery:
         except Gone:
             await self._taken_away(want)
         except Closed as error:
-            await self._stop(error.why, error)
+            # Without the right to upload, an end can be told all the same.
+            if error.why == "channel" or not self._source.lighter(want):
+                await self._stop(error.why, error)
         except (Later, TimeoutError, LedgerBusy) as error:
             await self._wait(error)
         except Unfit as error:
             # It would be refused for ever; the next state of the message may fit.
             log.error("message_unfit", run=self._room.run, key=want.key, why=str(error))  # noqa: TRY400
-            self._keep(want, None)
+            if not self._source.lighter(want):
+                self._keep(want, None)
         else:
             self._failures = 0
         return not self.halted

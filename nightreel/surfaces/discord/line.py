@@ -3,7 +3,7 @@ reaches stand still, and go on by themselves.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -15,6 +15,8 @@ from nightreel.surfaces.discord.stages import Stages
 
 log = structlog.get_logger()
 
+EVERY = -1
+"""Stands for all shards, as long as none has been there."""
 PATIENCE_MS = 6_000
 """How long a shard may be away before its runs are paused: a resume takes a second or two."""
 
@@ -22,26 +24,33 @@ PATIENCE_MS = 6_000
 class Line:
     """Minds the shards. Owns its tasks."""
 
-    def __init__(self, stages: Stages, clock: Clock, patience: int = PATIENCE_MS) -> None:
+    def __init__(
+        self, stages: Stages, clock: Clock, shards: Callable[[], int], patience: int = PATIENCE_MS
+    ) -> None:
+        """Set it up. `shards` says how many there are, which Discord decides at the start."""
         self._stages, self._clock, self._patience = stages, clock, patience
-        self._shards = 1
+        self._shards = shards
+        self._there: set[int] = set()
         self._cut: dict[int, Timer] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def opens(self, shards: int) -> None:
+    def opens(self) -> None:
         """Begin with every shard away."""
-        self._shards = max(1, shards)
-        for shard in range(self._shards):
-            self.down(shard)
+        self._set(EVERY)
 
     def down(self, shard: int) -> None:
         """A shard has gone. Said again, it has not gone later."""
+        self._there.discard(shard)
+        self._set(shard)
+
+    def _set(self, shard: int) -> None:
         if shard not in self._cut:
             when = self._clock.now() + self._patience
             self._cut[shard] = self._clock.call_at(when, lambda: self._own(self._halt(shard)))
 
     def up(self, shard: int) -> None:
         """A shard is back."""
+        self._there.add(shard)
         timer = self._cut.pop(shard, None)
         if timer is not None:
             timer.cancel()
@@ -57,7 +66,7 @@ class Line:
 
     async def _halt(self, shard: int) -> None:
         log.warning("gateway_lost", shard=shard)
-        await self._stages.halt(lambda stage: self._shard(stage) == shard)
+        await self._stages.halt(lambda stage: self._shard(stage) not in self._there)
 
     async def _go_on(self, shard: int) -> None:
         try:
@@ -67,7 +76,7 @@ class Line:
 
     def _shard(self, stage: Stage) -> int:
         # Discord's own rule for which shard has a guild.
-        return (int(stage.room.guild) >> 22) % self._shards
+        return (int(stage.room.guild) >> 22) % max(1, self._shards())
 
     def _own(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

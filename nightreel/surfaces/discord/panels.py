@@ -7,7 +7,7 @@ import discord
 import msgspec
 from discord.ui import LayoutView
 
-from nightreel.core.events import Accepted, Balloted, Started
+from nightreel.core.events import Accepted, Balloted, Started, Voted
 from nightreel.ports.errors import NightreelError
 from nightreel.ports.ledger import Record
 from nightreel.ports.rooms import Person, Ruled
@@ -22,15 +22,15 @@ from nightreel.surfaces.discord.stages import Stages
 from nightreel.surfaces.discord.texts import ERASED, UNKNOWN
 from nightreel.surfaces.discord.wire import NOBODY
 
-LOOKED_AT = 500
-"""Runs looked through for what somebody did in them."""
+EVERY = 1_000_000
+"""Runs looked through for what somebody did in them: all."""
 
 
 class Panels:
     """Answers presses on panels. Each shows what it changed."""
 
     def __init__(self, stages: Stages) -> None:
-        self._shared = stages.shared
+        self._stages, self._shared = stages, stages.shared
 
     async def pressed(self, interaction: Interaction, press: PanelPress) -> None:
         """Answer a press on a panel."""
@@ -79,6 +79,7 @@ class Panels:
             await tell(interaction, "rules_changed")
             return
         amended = await self._shared.register.amend(guild, changed, press.version)
+        self._stages.ruled(guild, amended.rules)
         await redraw(interaction, self.page(amended, press.what))
 
     # --- people
@@ -100,7 +101,7 @@ class Panels:
 
     async def _exported(self, person: Person) -> bytes:
         runs: list[dict[str, Any]] = []
-        for summary in await self._shared.director.runs(limit=LOOKED_AT):
+        for summary in await self._shared.director.runs(limit=EVERY):
             try:
                 records = await self._shared.director.records(summary.run)
             except NightreelError:
@@ -129,6 +130,8 @@ def _move(record: Record, who: str) -> dict[str, Any] | None:
             return {"turn": turn, "via": via, "choice": event.choice, "text": event.text}
         case Balloted(turn, actor, _, text) if actor == who:
             return {"turn": turn, "via": "ballot", "text": text}
+        case Voted(turn, actor, index) if actor == who:
+            return {"turn": turn, "via": "vote", "choice": index}
         case Started() as event if event.host == who:
             return {"turn": 1, "via": "started"}
         case _:

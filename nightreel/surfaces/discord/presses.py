@@ -14,11 +14,9 @@ from nightreel.director.commands import (
     Act,
     Change,
     Command,
-    Pause,
     Receipt,
     Regenerate,
     Resume,
-    Rewind,
     Stop,
     WriteIn,
 )
@@ -64,7 +62,7 @@ class Presses:
         if stage is None:
             return
         match press.verb:
-            case "act" | "other" | "resume" | "pause" | "back" | "auto" | "quality":
+            case "act" | "other" | "resume" | "auto" | "quality":
                 await self._commanded(interaction, stage, press)
             case "write":
                 await self._write(interaction, stage, press)
@@ -79,7 +77,7 @@ class Presses:
 
     async def _stage(self, interaction: Interaction, press: Press) -> Stage | None:
         """The stage that a press is meant for; None when its person was told why not."""
-        stage = self._stages.find(press.run)
+        stage = await self._stages.reach(press.run)
         if stage is None:
             room = await self._shared.register.room(press.run)
             over = room is not None and room.standing == "over"
@@ -112,12 +110,8 @@ class Presses:
                 return Act(run, turn, actor, press.index or 0, press.take, press.hand)
             case "other":
                 return Regenerate(run, turn, actor, press.take, press.hand)
-            case "back":
-                return Rewind(run, actor, 1, turn, press.take)
             case "resume":
                 return Resume(run, actor)
-            case "pause":
-                return Pause(run, actor)
             case "auto":
                 return Change(run, actor, auto_switched(stage.run.settings))
             case _:
@@ -197,7 +191,7 @@ class Presses:
 
     async def sent(self, interaction: Interaction, press: Press, words: str) -> None:
         """Answer a box that was sent. Whatever comes of it, the words are not lost."""
-        stage = self._stages.find(press.run)
+        stage = await self._stages.reach(press.run)
         if stage is None:
             await say(interaction, kept(SAID["over"], words))
             return

@@ -48,8 +48,17 @@ async def run_bot(bot: Bot, token: str, up: Callable[[str], None]) -> None:
     with suppress(NotImplementedError):  # Windows ends a process without asking
         loop.add_signal_handler(signal.SIGTERM, ending.set)
     try:
-        async with bot, asyncio.TaskGroup() as group:
+        async with bot:
             await _log_in(bot, token)
+            await _connected(bot, up, ending)
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
+
+
+async def _connected(bot: Bot, up: Callable[[str], None], ending: asyncio.Event) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
             connected = group.create_task(bot.connect())
             telling = group.create_task(_tell(bot, up))
             stopped = group.create_task(ending.wait())
@@ -59,9 +68,6 @@ async def run_bot(bot: Bot, token: str, up: Callable[[str], None]) -> None:
             await bot.close()
     except* discord.ConnectionClosed as errors:
         raise _closed(errors.exceptions[0]) from errors
-    finally:
-        with suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGTERM)
 
 
 async def _log_in(bot: discord.Client, token: str) -> None:

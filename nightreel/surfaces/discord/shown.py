@@ -146,7 +146,6 @@ class Lobby(Struct, frozen=True):
     settings: RunSettings
     host: str = SOMEBODY
     begun: str = ""
-    closed: bool = False
 
 
 class Ended(Struct, frozen=True):

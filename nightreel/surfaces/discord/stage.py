@@ -14,9 +14,18 @@ import structlog
 from discord.ui import LayoutView
 from msgspec import Struct
 
-from nightreel.core.events import Accepted, Balloted, Event, Finished, Joined, Resumed, Voted
+from nightreel.core.events import (
+    Accepted,
+    Balloted,
+    Event,
+    Finished,
+    Joined,
+    Opened,
+    Resumed,
+    Voted,
+)
 from nightreel.core.run import Run
-from nightreel.director.commands import Pause
+from nightreel.director.commands import Leave, Pause
 from nightreel.director.director import Director
 from nightreel.director.judging import GAME
 from nightreel.director.watching import Notice
@@ -80,7 +89,7 @@ class Stage:
         self._again, self._again_at = "", cast("int | None", None)
         self._tape = self._film_name = ""
         self._film: bytes | None = None
-        self._filmed = False
+        self._filmed = self._bare = False
         self._since = shared.clock.now()
         self._played = shared.clock.now()
         self._timers: dict[str, Timer] = {}
@@ -133,6 +142,8 @@ class Stage:
             self.delivery.retry()
         if isinstance(event, Finished):
             await self._shared.register.update(self.strip.id, standing="over", played=self._played)
+        if isinstance(event, Opened):
+            await self._leave(self.strip.absent)
         self._minded()
         self._moved.set()
         self._moved, self._idle = asyncio.Event(), asyncio.Event()
@@ -156,6 +167,7 @@ class Stage:
         """Return the messages that should be there."""
         age = self._shared.clock.now() - self._since
         around = Around(
+            bare=self._bare,
             halted=self.halted,
             slow=age >= SLOW_MS,
             hasty=age < HASTE_MS,
@@ -192,6 +204,25 @@ class Stage:
         self._next.set()
         self.delivery.unknown((self.run.take, self.run.turn, "end"))
 
+    def ruled(self, rules: Rules) -> None:
+        """The guild has other rules from now on."""
+        self._rules = rules
+        self._minded()
+
+    async def reopened(self) -> None:
+        """The end will be shown anew: noted before anything depends on it."""
+        await self.delivery.reopen((self.run.take, self.run.turn, "end"))
+
+    def lighter(self, want: Want) -> bool:
+        """Go without what Discord would not take. Return whether there is less to send now."""
+        if want.key[2] != "end" or (self._film is None and want.media is None):
+            return False
+        if self._film is not None:
+            self._film, self._film_name, self._tape = None, "", WRITTEN_TAPES["large"]
+        else:
+            self._bare = True
+        return True
+
     # --- time
 
     def _minded(self) -> None:
@@ -221,12 +252,22 @@ class Stage:
 
     async def halt(self, why: str) -> None:
         """Pause the run by the game itself, and remember why."""
+        if self.halted == "channel":
+            return  # there is nothing worse to say of it
         self.halted = why
         try:
             await self._shared.register.update(self.strip.id, halted=why)
             await self._shared.director.submit(Pause(self.strip.id, GAME))
         except NightreelError as error:
             log.warning("not_halted", run=self.strip.id, reason=why, why=str(error))
+
+    async def _leave(self, players: Sequence[str]) -> None:
+        """Wait no more for players who are gone. Whoever acts again is back."""
+        for player in players:
+            try:
+                await self._shared.director.submit(Leave(self.strip.id, player))
+            except NightreelError as error:
+                log.warning("not_left", run=self.strip.id, why=str(error))
 
     # --- its end
 
@@ -247,6 +288,8 @@ class Stage:
                 self._idle.clear()
                 if self.run.status == "open" and not self.run.paused:
                     await self.halt("idle")
+                    if self.run.settings.crew == "vote":
+                        await self._leave([p for p in self.run.players if p not in self.run.votes])
         self._count_down()
         await self._make_film()
         await self._go_round()

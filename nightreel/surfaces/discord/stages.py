@@ -11,7 +11,8 @@ from nightreel.director.commands import PlayAgain, Receipt, Resume, Start
 from nightreel.director.judging import GAME
 from nightreel.director.reels import run_id_of
 from nightreel.ports.errors import LedgerBusy, NightreelError, RunUnknown
-from nightreel.ports.rooms import Asked, Room
+from nightreel.ports.rooms import Asked, Room, Rules
+from nightreel.surfaces.discord.shown import called
 from nightreel.surfaces.discord.stage import Shared, Stage
 from nightreel.surfaces.discord.strip import Strip
 from nightreel.surfaces.discord.wire import Upload
@@ -23,6 +24,8 @@ AGAIN = "again/"
 """What the key of a run begins with that follows another one."""
 RETRY = 5.0
 """Seconds until a stage that fell is set up again."""
+DAMAGED = "damaged"
+"""Why a room was let go whose run can't be played on."""
 LOST = "lost"
 """Why runs stand still while the gateway is out of reach; they go on by themselves."""
 
@@ -66,6 +69,17 @@ class Stages:
         """Return the stage of a run, if it is live here."""
         return self._stages.get(run)
 
+    async def reach(self, run: str) -> Stage | None:
+        """Return the stage of a run that is live, set up now if it could not be before."""
+        known = self._stages.get(run)
+        if known is not None:
+            return known
+        room = await self.shared.register.room(run)
+        if room is None or room.standing != "live":
+            return None
+        begun = await self.begin(room)
+        return begun if isinstance(begun, Stage) else None
+
     def of(self, channel: str) -> Stage | None:
         """Return the stage of the run that a channel plays."""
         return next((s for s in self.played_in(channel) if s.run.status != "over"), None)
@@ -96,16 +110,24 @@ class Stages:
             return stage
 
     async def restore(self) -> None:
-        """Set up what was live when the process ended. One that is damaged is left alone."""
+        """Set up what was live when the process ended. One that can't be is let go."""
         for room in await self.shared.register.rooms(standing="live"):
             if room.halted == "channel":
                 continue
-            try:
-                await self.begin(room)
-            except NightreelError as error:
-                log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
+            await self._restore(room)
         for room in await self.shared.register.rooms(standing="over", limit=50):
-            await self._finish(room)
+            if room.halted != DAMAGED:
+                await self._finish(room)
+
+    async def _restore(self, room: Room) -> None:
+        try:
+            await self.begin(room)
+        except LedgerBusy as error:
+            log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
+        except NightreelError as error:
+            # Of another version of its world, or damaged: its channel must not wait for it.
+            log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
+            await self.shared.register.update(room.run, standing="over", halted=DAMAGED)
 
     async def _finish(self, room: Room) -> None:
         """Show the end of a run that was over, but not shown to be."""
@@ -137,7 +159,12 @@ class Stages:
         strip = await asyncio.to_thread(Strip, room.run, director.packs[run.world], records)
         ruled = await register.rules(room.guild)
         posts = await register.posts(room.run)
-        return Stage(self.shared, room, strip, posts, ruled.rules, self._follow)
+        stage = Stage(self.shared, room, strip, posts, ruled.rules, self._follow)
+        following = await register.room(run_id_of(f"{AGAIN}{room.run}"))
+        if following is not None and following.standing != "lobby":
+            names = await register.names([following.host])
+            stage.again(called(names, following.host))
+        return stage
 
     async def _keep(self, stage: Stage) -> None:
         """Play a stage to its end. One that falls is set up again from the ledger."""
@@ -197,7 +224,13 @@ class Stages:
         run = await self.shared.director.run(room.run)
         return Asked(run.world, run.settings)
 
-    # --- the line to Discord
+    # --- what changes around them
+
+    def ruled(self, guild: str, rules: Rules) -> None:
+        """A guild has other rules from now on."""
+        for stage in self.live:
+            if stage.room.guild == guild:
+                stage.ruled(rules)
 
     async def halt(self, of: Callable[[Stage], bool]) -> None:
         """Pause runs, because nobody can reach them."""

@@ -10,13 +10,16 @@ from msgspec import Struct, structs
 
 from nightreel.core.events import (
     Accepted,
+    Balloted,
     Event,
     Filmed,
     Finished,
+    Joined,
     Opened,
     Paused,
     Resumed,
     Rewound,
+    Voted,
 )
 from nightreel.core.run import Run
 from nightreel.director.watching import Notice
@@ -28,6 +31,9 @@ from nightreel.worlds.pack import Pack
 
 KEPT = 3
 """Turns kept: the one that is played, the one before it, and one for a rewind."""
+
+PATIENCE = 3
+"""Turns without a sign after which nobody waits for a player."""
 
 Key = tuple[int, int]
 """A take and a turn of it."""
@@ -62,6 +68,7 @@ class Strip:
         self.moments: dict[Key, Moment] = {}
         self.acted: Counter[str] = Counter()
         self.paused_by = ""
+        self.seen: dict[str, int] = {}
         for record in records[1:]:
             self.take(record)
 
@@ -86,6 +93,14 @@ class Strip:
         return self._reel.seq
 
     @property
+    def absent(self) -> list[str]:
+        """Players who are waited for, and have done nothing for some turns."""
+        if self.run.settings.crew not in ("vote", "rotation"):
+            return []
+        since = self.run.turn - PATIENCE
+        return [p for p in self.run.players if self.seen.get(p, 1) < since]
+
+    @property
     def now(self) -> Moment | None:
         """The turn that the run stands at."""
         return self.moments.get((self.run.take, self.run.turn))
@@ -93,6 +108,8 @@ class Strip:
     def take(self, record: Record) -> Event:
         """Move on by the next record and return its event."""
         event = self._reel.take(record)
+        if isinstance(event, Joined | Accepted | Voted | Balloted):
+            self.seen[event.actor] = self.run.turn
         match event:
             case Opened(scene):
                 self._pass(Heard(scene.reaction, scene.fate or ""))

@@ -54,6 +54,7 @@ class Want(Struct, frozen=True):
 class Around(Struct, frozen=True):
     """What is known of a run besides its ledger, and shown."""
 
+    bare: bool = False
     halted: str = ""
     slow: bool = False
     hasty: bool = False
@@ -120,7 +121,7 @@ def _closed(shown: Turn, moment: Moment, names: Names) -> Turn:
 def _end(strip: Strip, names: Names, around: Around) -> Want:
     run = strip.run
     stopped = run.ending is not None and run.ending.how == "stopped"
-    media = run.scene.frame if run.scene and not stopped else None
+    media = run.scene.frame if run.scene and not stopped and not around.bare else None
     shown = ended_of(
         strip.id,
         run,

@@ -52,12 +52,6 @@ def ended(shown: Ended) -> Layout:
     return Layout(*items)
 
 
-def tape(shown: Ended) -> Layout:
-    """Return the message of a film that came after the end."""
-    told = f"**{fit(shown.title, LINE)}** · the film of tape {fit(shown.run, 40)}"
-    return Layout(Container(text(told), *_film(shown), accent_color=color_of(shown.world)))
-
-
 def ejecting(press: Press) -> Layout:
     """Return the question whether to end the run on which *eject* was pressed."""
 

@@ -7,7 +7,7 @@ from discord import ButtonStyle
 from discord.ui import Container, Item, Separator
 
 from nightreel.surfaces.discord.custom_ids import LobbyPress, LobbyVerb
-from nightreel.surfaces.discord.layouts.colors import STILL, color_of
+from nightreel.surfaces.discord.layouts.colors import color_of
 from nightreel.surfaces.discord.layouts.parts import (
     OPTIONS,
     Layout,
@@ -28,8 +28,7 @@ PITCH = 400
 
 def lobby(shown: Lobby) -> Layout:
     """Return the intro's message."""
-    over = shown.closed and not shown.begun
-    return Layout(Container(*_items(shown), accent_color=STILL if over else color_of(shown.world)))
+    return Layout(Container(*_items(shown), accent_color=color_of(shown.world)))
 
 
 def _items(shown: Lobby) -> Iterator[Item[Any]]:
@@ -46,8 +45,6 @@ def _items(shown: Lobby) -> Iterator[Item[Any]]:
     yield text(small(played_by(shown.settings)))
     if shown.begun:
         yield text(small(f"{fit(shown.begun, 64)} pressed Play. The tape runs."))
-    elif shown.closed:
-        yield text(small("Nobody pressed Play in time. /play brings another."))
     else:
         yield text(
             small(f"{fit(shown.host, 64)} brought this tape. Whoever presses Play starts it.")
