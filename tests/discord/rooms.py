@@ -75,15 +75,18 @@ class Night(Struct, frozen=True):
 
         return await self.discord.message_where(wanted, within=within)
 
-    async def next(self, after: int, channel: Channel | None = None) -> Message:
-        """Return the message of the next turn that can be played, or of the end."""
+    async def next(
+        self, after: int, channel: Channel | None = None, run: str | None = None
+    ) -> Message:
+        """Return the message of the next turn that can be played, or of the end; of that run."""
         channel = channel or self.channel
 
         def wanted(message: Message) -> bool:
             press = pressable(message)
             later = press is not None and press.turn > after
             fresh = any(p.verb == "again" for p in presses(message))
-            return message.channel is channel and (later or fresh)
+            ours = run is None or (bool(presses(message)) and run_id(message) == run)
+            return message.channel is channel and ours and (later or fresh)
 
         return await self.discord.message_where(wanted, within=PATIENCE)
 
@@ -97,7 +100,7 @@ class Night(Struct, frozen=True):
             at = now(message)
             person = who(at.turn) if who else self.ada
             await person.click(message, custom_id=choices(message)[0].custom_id)
-            message = await self.next(at.turn, message.channel)
+            message = await self.next(at.turn, message.channel, at.run)
         return message
 
     async def play_out(self, message: Message, *, who: Callable[[int], Person] | None = None):

@@ -144,7 +144,7 @@ async def a_turn(storm: Storm, message: Message) -> Message:
     seen = message.as_seen()
     presses = await pick(storm.dice, list(ABUSES))(storm, message)
     storm.before = seen
-    following = await night.next(turn, message.channel)
+    following = await night.next(turn, message.channel, run_id(message))
     for press in presses:
         assert press.reply_kind is not Reply.MESSAGE or press.private, str(press)
     return following

@@ -37,7 +37,9 @@ async def test_what_happens_while_the_gateway_is_gone_is_replayed() -> None:
         await stage.ada.say(stage.channel, "while you were away")
         assert not missed.delivered
         assert (await missed.answered()).private == ["Only you see this."]
-        await stage.discord.until(lambda: "" in stage.bot.seen, "the message of Ada's")
+        async with asyncio.timeout(5):
+            while await stage.bot.seen.get() != "":
+                pass
         assert (stage.discord.gateway.resumed, stage.discord.gateway.identified) == (1, 1)
         assert stage.bot.resumes == 1
 
@@ -84,11 +86,14 @@ async def test_a_wrong_token_is_refused_by_rest() -> None:
 
 
 async def test_a_wrong_token_closes_the_gateway_with_4004() -> None:
-    async with rehearsal() as stage:
-        stage.discord.gateway.token = "changed meanwhile"  # noqa: S105 (opens nothing)
-        await stage.discord.drop_gateway(resumable=False)
-        await stage.discord.until(lambda: stage.bot.is_closed(), "the bot to give up")
-    assert stage.discord.gateway.closed == [4000, 4004]
+    closed: list[int] = []
+    with pytest.RaisesGroup(pytest.RaisesExc(library.ConnectionClosed)):
+        async with rehearsal() as stage:
+            closed = stage.discord.gateway.closed
+            stage.discord.gateway.token = "changed meanwhile"  # noqa: S105 (opens nothing)
+            await stage.discord.drop_gateway(resumable=False)
+            await asyncio.Event().wait()
+    assert closed == [4000, 4004]
 
 
 async def test_an_intent_that_was_not_granted_closes_the_gateway_with_4014() -> None:
@@ -105,12 +110,13 @@ async def test_who_may_not_read_what_others_write_gets_it_blank() -> None:
     async with rehearsal() as stage:
         await stage.ada.say(stage.channel, "a secret")
         await stage.scene()
-        await stage.discord.until(lambda: len(stage.bot.seen) == 2, "two messages")
-        assert stage.bot.seen == ["", ""]
+        async with asyncio.timeout(5):
+            assert [await stage.bot.seen.get() for _ in range(2)] == ["", ""]
     async with rehearsal(granted_intents=1 << 15) as stage:
-        stage.discord.gateway.sessions.popitem()[1].intents |= 1 << 15
+        next(iter(stage.discord.gateway.sessions.values())).intents |= 1 << 15
         await stage.ada.say(stage.channel, "a secret")
-        await stage.discord.until(lambda: stage.bot.seen == ["a secret"], "the message")
+        async with asyncio.timeout(5):
+            assert await stage.bot.seen.get() == "a secret"
 
 
 async def test_each_shard_hears_of_its_own_guilds() -> None:

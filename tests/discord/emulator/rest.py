@@ -107,10 +107,15 @@ class Rest:
             dict(request.query),
         )
         self.exchanges.add(exchange)
+        # Whole before anything befalls it: what has arrived is done, even if its sender is gone.
+        form = await _form(request)
+        if isinstance(form, ConnectionError):
+            exchange.fault = "sender gone"
+            return self._break(request)
         fault = self.faults.take(exchange.route)
         if fault and not await self._befalls(fault, exchange):
             return self._break(request)
-        answer, headers = await self._answer(request, route, exchange, fault, arrived)
+        answer, headers = await self._answer(request, route, exchange, fault, form)
         held, self.world.held = self.world.held, None
         self._note(exchange, answer, arrived)
         if fault and fault.loses_answer:
@@ -143,15 +148,16 @@ class Rest:
         route: Route | None,
         exchange: Exchange,
         fault: Fault | None,
-        arrived: float,
+        form: Form | Exception,
     ) -> tuple[Answer, dict[str, str]]:
         headers: dict[str, str] = {}
         try:
-            form = await read(request)
+            if isinstance(form, Exception):
+                raise form  # noqa: TRY301 (answered where every other error is)
             exchange.body = form.body
             exchange.files = {part.name: len(part.data) for part in form.files.values()}
             self._strike(fault, exchange)
-            answer = self._handle(request, route, Call(exchange, form, arrived), headers)
+            answer = self._handle(request, route, Call(exchange, form, exchange.at), headers)
         except Refused as refusal:
             headers |= getattr(refusal, "headers", {})
             if isinstance(refusal, Malformed):
@@ -219,6 +225,14 @@ class Rest:
             if params is not None:
                 return route, params
         return None, {}
+
+
+async def _form(request: web.Request) -> Form | Exception:
+    """Return what was sent, or why it could not be read."""
+    try:
+        return await read(request)
+    except Exception as error:  # noqa: BLE001 (the edge: whoever answers raises it)
+        return error
 
 
 def _response(answer: Answer, headers: dict[str, str]) -> web.Response:

@@ -123,7 +123,7 @@ class Sample(discord.AutoShardedClient):
         self.tree = app_commands.CommandTree(self)
         self.errors: list[Exception] = []
         self.may_answer = asyncio.Event()
-        self.seen: list[str] = []
+        self.seen: asyncio.Queue[str] = asyncio.Queue()
         self.resumes = 0
 
     async def setup_hook(self) -> None:
@@ -141,7 +141,7 @@ class Sample(discord.AutoShardedClient):
         """Identify at once. Discord wants five seconds between two shards, the emulator none."""
 
     async def on_message(self, message: discord.Message) -> None:
-        self.seen.append(message.content)
+        self.seen.put_nowait(message.content)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         self.resumes += 1
