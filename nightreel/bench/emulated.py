@@ -1,11 +1,12 @@
 """An emulated Discord, and the bot on it as a process of its own that can be looked at."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ NAME = "nightreel_emulated_discord"
 CHECKOUT = Path(nightreel.__file__).resolve().parents[1]
 
 
-def emulator() -> "Emulator":
+def emulator(checkout: Path = CHECKOUT) -> "Emulator":
     """Return a Discord that is not open yet.
 
     The emulator is the tests', and only a checkout has it. So it is no import of the package's: it
@@ -31,7 +32,7 @@ def emulator() -> "Emulator":
     Raises:
         BadBench: it is not there, or what it or the bot needs is missing.
     """
-    file = CHECKOUT / "tests" / "discord" / "emulator" / "__init__.py"
+    file = checkout / "tests" / "discord" / "emulator" / "__init__.py"
     spec = spec_from_file_location(NAME, file, submodule_search_locations=[str(file.parent)])
     if spec is None or spec.loader is None or not file.is_file():
         raise BadBench("`discord` is measured on the tests' emulator, which only a checkout has")
@@ -45,6 +46,30 @@ def emulator() -> "Emulator":
         del sys.modules[NAME]
         raise BadBench(f"the emulator of Discord needs {error.name}: make setup") from None
     return module.Emulator()
+
+
+@contextmanager
+def even_paced() -> Generator[None]:
+    """Keep the emulator's garbage while something is measured.
+
+    It remembers every exchange whole. To look through all of that stops it for up to 90 ms, in
+    which it would be late to note answers that are there.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def all_busy() -> float:
+    """Milliseconds that all processes of the machine have worked so far, on all cores."""
+    with suppress(OSError):  # another system
+        first = Path("/proc/stat").read_text(encoding="ascii").partition("\n")[0]
+        user, nice, system, _idle, _waiting, *interrupts = map(int, first.split()[1:8])
+        return (user + nice + system + sum(interrupts)) * 1000 / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 class Bot:

@@ -117,7 +117,11 @@ def contact_sheet(
 
 def bench(
     what: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHAT]...", help="camera, tape, turn; or all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...",
+            help="camera, tape, turn, web; or all of these. page and discord when named.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

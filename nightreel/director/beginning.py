@@ -41,15 +41,17 @@ class Beginning:
         seed = command.seed if command.seed is not None else secrets.randbits(32)
         return await self._begin(run, pack, seed, command.host, command.settings)
 
-    async def again(self, run: str) -> Live | Receipt:
-        """One press, one new run: the new id and seed follow from the old run's."""
+    async def again(self, run: str, host: str | None = None) -> Live | Receipt:
+        """One press, one new run: the new id and seed follow from the old run's. Its host is whoever
+        pressed; None for who it was.
+        """
         live = await self._reels.load(run)
         if live.run.status != "over":
             return refusal(live, "not_over")
         fresh = run_id_of(f"again/{run}")
         seed = int.from_bytes(blake2b(fresh.encode(), digest_size=4).digest(), "big")
         pack = self._packs[live.run.world]
-        return await self._begin(fresh, pack, seed, live.run.host, live.run.settings)
+        return await self._begin(fresh, pack, seed, host or live.run.host, live.run.settings)
 
     async def _begin(
         self, run: str, pack: Pack, seed: int, host: str, settings: RunSettings

@@ -251,8 +251,8 @@ class Director:
                 return self._begun(await self._beginning.start(command))
             case Restart(run, actor):
                 return await self._restart(run, actor)
-            case PlayAgain(run):
-                return self._begun(await self._beginning.again(run))
+            case PlayAgain(run, actor):
+                return self._begun(await self._beginning.again(run, actor))
             case WriteIn():
                 return await self._write_in(command)
             case Regenerate():

@@ -1,11 +1,12 @@
 """The bot in a test's hands: the real one, on a real ledger, in front of an emulated Discord."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nightreel.app import open_house
 from nightreel.cli.bot import Uploads
@@ -27,10 +28,12 @@ from nightreel.store.sql import SqlLedger
 from nightreel.store.sql_rooms import SqlRooms
 from nightreel.store.verify import verify
 from nightreel.surfaces.discord.bot import Bot
-from nightreel.surfaces.discord.custom_ids import LobbyPress, Press, read
+from nightreel.surfaces.discord.custom_ids import LobbyPress, PanelPress, Press, read
 from nightreel.surfaces.discord.films import Films
+from nightreel.surfaces.discord.stage import LATE
 from nightreel.surfaces.discord.texts import WRITTEN_TAPES
-from tests.director.games import direct, durable, packs
+from nightreel.worlds.pack import Pack
+from tests.director.games import WORLD, direct, durable, living, packs
 from tests.discord.emulator import Channel, Emulator, GuildHandle, Message, Person, Seen
 from tests.discord.emulator.looks import Button
 from tests.discord.emulator.pointing import running
@@ -103,6 +106,19 @@ class Night(Struct, frozen=True):
             message = await self.next(at.turn, message.channel, at.run)
         return message
 
+    async def go_on(
+        self, message: Message, turns: int = 1, *, who: Callable[[int], Person] | None = None
+    ) -> Message:
+        """Play so many turns by choices that nobody dies of, and return the last message."""
+        for _ in range(turns):
+            at = now(message)
+            person = who(at.turn) if who else self.ada
+            run = await self.director.settled(at.run)
+            index = living(self.director.packs[run.world].world, run)
+            await person.click(message, custom_id=choices(message)[index].custom_id)
+            message = await self.turn(at.turn + 1, message.channel)
+        return message
+
     async def play_out(self, message: Message, *, who: Callable[[int], Person] | None = None):
         """Play to the end, and return its message when nothing is to come in it any more."""
         end = await self.play(message, 500, who=who)
@@ -119,8 +135,12 @@ class Night(Struct, frozen=True):
         return await self.director.run(run_id(message))
 
     async def still(self, message: Message) -> None:
-        """Wait until nothing of a message's run is under way, its clock being set."""
-        await self.director.settled(run_id(message))
+        """Wait until nothing of a message's run is under way: its clock set, everything shown."""
+        run = run_id(message)
+        await self.director.settled(run)
+        async with asyncio.timeout(PATIENCE):
+            while (stage := self.bot.stages.find(run)) and LATE in stage._timers:
+                await asyncio.sleep(0)
 
     async def intact(self, message: Message) -> None:
         """Check that the ledger of a message's run is whole, and has one scene a turn."""
@@ -173,6 +193,7 @@ async def a_bot(
     clock: Clock | None = None,
     narrator: Narrator | None = None,
     illustrator: Illustrator | None = None,
+    worlds: Mapping[str, Pack] | None = None,
     **options: Any,
 ) -> AsyncGenerator[tuple[Bot, Director, Ledger]]:
     """Open the bot on a folder, with a real ledger and durable turns.
@@ -184,14 +205,22 @@ async def a_bot(
         clock: what time it is for everybody.
         narrator: who tells; the storyteller by default.
         illustrator: who films; nobody by default.
+        worlds: what can be played; the one world of the tests by default.
         options: of the client.
     """
     clock = clock or SystemClock()
-    opened = _house(folder) if films else _parts(folder, clock, narrator, illustrator)
+    opened = _house(folder) if films else _parts(folder, clock, narrator, illustrator, worlds)
     async with opened as (director, ledger, register, uploads):
-        bot = Bot(director, register, clock, uploads, guild_ready_timeout=0.0, **options)
+        bot = Hasty(director, register, clock, uploads, guild_ready_timeout=0.0, **options)
         async with running(discord, bot):
             yield bot, director, ledger
+
+
+class Hasty(Bot):
+    """The bot, its shards coming at once: Discord wants five seconds between them."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        del shard_id, initial
 
 
 Opened = tuple[Director, Ledger, Register, Films | None]
@@ -207,7 +236,11 @@ async def _house(folder: Path) -> AsyncGenerator[Opened]:
 
 @asynccontextmanager
 async def _parts(
-    folder: Path, clock: Clock, narrator: Narrator | None, illustrator: Illustrator | None
+    folder: Path,
+    clock: Clock,
+    narrator: Narrator | None,
+    illustrator: Illustrator | None,
+    worlds: Mapping[str, Pack] | None,
 ) -> AsyncGenerator[Opened]:
     async with Database.open(f"sqlite:///{folder}/runs.db", 5.0) as database:
         ledger, media = SqlLedger(database, clock), FolderMedia(folder / "media")
@@ -218,11 +251,31 @@ async def _parts(
             illustrator=illustrator,
             clock=clock,
             executor=durable(folder),
+            worlds=worlds,
         ) as director:
             yield director, ledger, SqlRooms(database), None
 
 
+def two_worlds() -> Mapping[str, Pack]:
+    """The world of the tests, and another one like it."""
+    pack = packs()[WORLD]
+    other = structs.replace(pack.world, id="relay-ten", title="Relay Ten")
+    return {WORLD: pack, "relay-ten": structs.replace(pack, world=other)}
+
+
 # --- reading messages
+
+
+def menu(message: Message, field: str) -> str:
+    """Return the custom id of the message's menu for a field."""
+    for select in message.selects:
+        match read(select.custom_id):
+            case Press(verb=named) | LobbyPress(verb=named) | PanelPress(what=named):
+                if named == field:
+                    return select.custom_id
+            case None:
+                pass
+    raise AssertionError(f"no menu for {field}: {message.selects}")
 
 
 def presses(message: Message) -> list[Press]:

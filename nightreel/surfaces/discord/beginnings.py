@@ -55,6 +55,8 @@ class Beginnings:
         if why is not None:
             await say(interaction, said(why))
             return
+        if not thread and await self._busy(interaction):
+            return
         person = await self._shared.cast.meet(interaction.user)
         channel = interaction.channel_id
         if thread:
@@ -93,6 +95,8 @@ class Beginnings:
         if room.standing != "lobby":
             await self._began(interaction, room)
             return
+        if await self._busy(interaction):
+            return
         await self._begin(interaction, structs.replace(room, asked=asked), press, person.name)
 
     async def _begin(
@@ -129,6 +133,13 @@ class Beginnings:
         stage = self._stages.find(room.run)
         await say(interaction, answer("began", link_of(stage) if stage else ""))
 
+    async def _busy(self, interaction: Interaction) -> bool:
+        """Whether the channel plays a run already, and somebody was told so."""
+        stage = self._stages.of(str(interaction.channel_id))
+        if stage is not None:
+            await tell(interaction, "busy_channel", link_of(stage))
+        return stage is not None
+
     async def _other_world(self, interaction: Interaction, press: LobbyPress) -> None:
         values = (interaction.data or {}).get("values") or [press.world]
         room = await self._shared.register.room(run_id_of(_key(press.key)))
@@ -155,22 +166,26 @@ class Beginnings:
         if room.channel != str(interaction.channel_id):
             await tell(interaction, "elsewhere")
             return
-        why = await self._forbidden(
-            interaction, room.asked.world, room.asked.settings, thread=False, busy=False
-        )
+        # As it was played last: its settings may have been changed since it began.
+        run = await self._shared.director.run(room.run)
+        why = await self._forbidden(interaction, run.world, run.settings, thread=False)
         if why is not None:
             await say(interaction, said(why))
             return
-        await self._follow(interaction, room)
+        if await self._may_follow(interaction, room):
+            await self._follow(interaction, room)
 
     async def restart(self, interaction: Interaction, stage: Stage, actor: str) -> None:
         """End a run where it stands, and begin another one like it."""
         room = stage.room
         why = await self._forbidden(
-            interaction, room.asked.world, stage.run.settings, thread=False, busy=False
+            interaction, room.asked.world, stage.run.settings, thread=False
         )
         if why is not None:
             await say(interaction, said(why))
+            return
+        # Asked while it still runs: a tape is not ended for one that could not begin.
+        if not await self._may_follow(interaction, room):
             return
         await acknowledge(interaction)
         receipt = await self._shared.director.submit(Stop(stage.strip.id, actor))
@@ -182,14 +197,21 @@ class Beginnings:
         if await self._follow(interaction, stage.room):
             await tell(interaction, "done")
 
-    async def _follow(self, interaction: Interaction, room: Room) -> bool:
+    async def _may_follow(self, interaction: Interaction, room: Room) -> bool:
+        """Whether somebody may begin the run after one, which gives its place to it; they were
+        told why not.
+        """
         person = await self._shared.cast.meet(interaction.user)
         live = await self._shared.register.rooms(guild=room.guild, standing="live")
+        others = [r for r in live if r.channel != room.channel]
         rules = await self.rules(interaction)
-        why = may_begin(rules, live, person.pseudonym, room.asked.world)
-        if why is not None and all(r.channel != room.channel for r in live):
+        why = may_begin(rules, others, person.pseudonym, room.asked.world)
+        if why is not None:
             await tell(interaction, why)
-            return False
+        return why is None
+
+    async def _follow(self, interaction: Interaction, room: Room) -> bool:
+        person = await self._shared.cast.meet(interaction.user)
         await acknowledge(interaction)
         # The end says who plays it again. A crash between here and there is seen by whoever opens.
         ended = await self._stages.reopen(room)
@@ -207,6 +229,9 @@ class Beginnings:
             begun = await self._stages.begin(held)
         finally:
             self._stages.release(held.run)
+        if self._stages.find(room.run) is not ended:
+            # It was shown and let go before it heard who plays again. Set up anew, it knows.
+            await self._stages.reopen(room)
         if isinstance(begun, Receipt):
             await say(interaction, refused(begun))
             return False
@@ -221,15 +246,16 @@ class Beginnings:
         settings: RunSettings,
         *,
         thread: bool,
-        busy: bool = True,
     ) -> str | None:
         """Why somebody may not begin such a run here, in words; None when they may."""
         if interaction.guild_id is None or interaction.channel is None:
             return ANSWERS["no_private"]
         rules = await self.rules(interaction)
         channel = interaction.channel
-        parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-        if not may_play_here(rules, str(channel.id), str(parent) if parent else None):
+        parent = str(channel.parent_id) if isinstance(channel, discord.Thread) else None
+        # A thread asked for in a thread is made beside it.
+        home = parent if thread and parent else str(channel.id)
+        if not may_play_here(rules, home, parent):
             return ANSWERS["not_here"]
         if not may_host(rules, interaction.user, interaction.permissions):
             return ANSWERS["not_host_role"]
@@ -243,8 +269,6 @@ class Beginnings:
             lacking.append("create public threads")
         if lacking:
             return f"{ANSWERS['cannot_post']} I lack: {', '.join(lacking)}."
-        if busy and not thread and self._stages.of(str(channel.id)):
-            return ANSWERS["busy_channel"]
         return None
 
     # --- what there is

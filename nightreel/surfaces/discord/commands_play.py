@@ -9,6 +9,7 @@ from nightreel.core.settings import Crew, Rating, RunSettings
 from nightreel.surfaces.discord.answering import Interaction, say, tell
 from nightreel.surfaces.discord.beginnings import Beginnings
 from nightreel.surfaces.discord.layouts.panels import helping, privacy
+from nightreel.surfaces.discord.limits import restricted, usual
 from nightreel.surfaces.discord.panels import Panels
 from nightreel.surfaces.discord.shown import Playable
 
@@ -52,12 +53,12 @@ def general_commands(beginnings: Beginnings, panels: Panels) -> list[Command[Any
             clock=rules.clock if clock is None else _clock(clock),
             crew=crew or rules.crew,
             pictures=rules.pictures if pictures is None else pictures,
-            rating=rating or rules.rating,
+            rating=rating or usual(rules.rating, restricted=restricted(interaction.channel)),
             cooldown=rules.cooldown,
         )
         if world is None and known:
             world = known[0].id
-        chosen = _named(known, world or "")
+        chosen = named(known, world or "")
         await beginnings.bring(interaction, chosen, settings, thread=thread != "here")
 
     @play.autocomplete("world")
@@ -85,8 +86,8 @@ def offered(worlds: list[Playable], typed: str) -> list[Choice[str]]:
     return [Choice(name=w.title[:100], value=w.id) for w in found[:OFFERED]]
 
 
-def _named(worlds: list[Playable], name: str) -> str:
-    """The id of a world that somebody typed by its title, or as it is."""
+def named(worlds: list[Playable], name: str) -> str:
+    """Return the id of a world that somebody typed by its title, or as it is."""
     wanted = name.casefold().strip()
     return next((w.id for w in worlds if w.title.casefold() == wanted), name)
 

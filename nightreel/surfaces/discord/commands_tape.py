@@ -9,6 +9,7 @@ from nightreel.ports.errors import NightreelError
 from nightreel.ports.rooms import Room
 from nightreel.surfaces.discord.answering import Interaction, say, tell
 from nightreel.surfaces.discord.layouts.panels import A_PAGE, status, tapes
+from nightreel.surfaces.discord.limits import rated, restricted
 from nightreel.surfaces.discord.shown import Listed, status_of
 from nightreel.surfaces.discord.stage import link_of
 from nightreel.surfaces.discord.stages import Stages
@@ -45,6 +46,10 @@ class TapeCommands(Group):
             names = self._shared.cast.names
             shown = status_of(room.run, stage.run, stage.strip.pack, names, link_of(stage))
             await say(interaction, status(shown))
+            return
+        run = await self._shared.director.run(room.run)
+        if not rated(run.settings.rating, restricted=restricted(interaction.channel)):
+            await tell(interaction, "age")  # it would be there for all to see
             return
         await interaction.response.defer(thinking=True)
         view, files = await self._stages.ended(room)
@@ -86,4 +91,8 @@ def _may_see(interaction: Interaction, room: Room) -> bool:
     member = interaction.user
     if channel is None or not isinstance(member, discord.Member):
         return False
-    return channel.permissions_for(member).view_channel
+    rights = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        # Who is in it we are not told, unless we ask for all members of the server.
+        return rights.view_channel and rights.manage_threads
+    return rights.view_channel

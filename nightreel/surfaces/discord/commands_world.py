@@ -5,8 +5,9 @@ from discord.app_commands import Choice, Group
 
 from nightreel.surfaces.discord.answering import Interaction, say, tell
 from nightreel.surfaces.discord.beginnings import Beginnings
-from nightreel.surfaces.discord.commands_play import offered
-from nightreel.surfaces.discord.layouts.panels import about, worlds
+from nightreel.surfaces.discord.commands_play import named, offered
+from nightreel.surfaces.discord.layouts.panels import about
+from nightreel.surfaces.discord.layouts.panels import worlds as listed
 
 
 class WorldCommands(Group):
@@ -20,18 +21,19 @@ class WorldCommands(Group):
     async def list_(self, interaction: Interaction) -> None:
         """What can be played."""
         rules = await self._beginnings.rules(interaction)
-        await say(interaction, worlds(self._beginnings.worlds(rules)))
+        await say(interaction, listed(self._beginnings.worlds(rules)))
 
     @app_commands.command(name="about")
     @app_commands.describe(world="Which one")
     async def about_(self, interaction: Interaction, world: str) -> None:
         """More of one world."""
         rules = await self._beginnings.rules(interaction)
-        known = {w.id: w for w in self._beginnings.worlds(rules)}
-        if world not in known:
+        worlds = self._beginnings.worlds(rules)
+        known, chosen = {w.id: w for w in worlds}, named(worlds, world)
+        if chosen not in known:
             await tell(interaction, "not_this_world")
             return
-        await say(interaction, about(known[world]))
+        await say(interaction, about(known[chosen]))
 
     @about_.autocomplete("world")
     async def _worlds(self, interaction: Interaction, typed: str) -> list[Choice[str]]:

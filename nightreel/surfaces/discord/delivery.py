@@ -12,6 +12,7 @@ import structlog
 from discord.ui import LayoutView
 from msgspec import structs
 
+from nightreel.ports.clock import Clock
 from nightreel.ports.errors import LedgerBusy
 from nightreel.ports.rooms import Post, Posts, Room
 from nightreel.surfaces.discord.wants import Key, Want
@@ -33,7 +34,11 @@ PATIENCE = 60.0
 ANSWER = 3.5
 """Seconds that an answer to a press is waited for: after three Discord takes none."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
-"""Seconds between tries while Discord fails. After the last one the run is paused."""
+"""Seconds between tries while Discord fails; the last one over and over, until it takes what is
+sent.
+"""
+LONGEST = 600.0
+"""Seconds that are waited at most, whatever Discord asks for."""
 
 
 class Source(Protocol):
@@ -49,6 +54,14 @@ class Source(Protocol):
 
     def lighter(self, want: Want) -> bool:
         """Go without what Discord would not take. Return whether there is less to send now."""
+        ...
+
+    def behind(self, want: Want) -> None:
+        """A message is not as it should be."""
+        ...
+
+    def caught_up(self) -> None:
+        """Every message is as it should be."""
         ...
 
     def settled(self) -> bool:
@@ -67,7 +80,9 @@ class Delivery:
         wire: Wire,
         source: Source,
         halt: Callable[[str], Awaitable[None]],
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._room, self._store, self._wire = room, store, wire
         self._source, self._halt = source, halt
         self._posts: dict[Key, Post] = {post.key: post for post in posts}
@@ -79,7 +94,7 @@ class Delivery:
         self._awake = asyncio.Event()
         self._awake.set()
         self._failures = 0
-        self.halted = False
+        self.halted = self.waiting = False
 
     @property
     def posts(self) -> dict[Key, Post]:
@@ -166,7 +181,9 @@ class Delivery:
         """Make one message what it should be. Return whether there may be more to do."""
         want = self._difference()
         if want is None:
+            self._source.caught_up()
             return False
+        self._source.behind(want)
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._show(want)
@@ -188,17 +205,22 @@ class Delivery:
         return not self.halted
 
     async def _wait(self, error: Exception) -> None:
-        """Wait as long as Discord asks for; when it fails for long, stop."""
-        if self._failures >= len(PAUSES):
-            await self._stop("failing", error)
-            return
-        pause = PAUSES[self._failures]
+        """Wait as long as Discord asks for, or a little longer each time."""
+        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1
         if isinstance(error, Later) and error.seconds is not None:
-            pause = min(error.seconds, 600.0)
-            self._failures = 0
-        log.warning("discord_late", run=self._room.run, wait=pause, why=str(error))
-        await asyncio.sleep(pause)
+            pause = min(error.seconds, LONGEST)
+        log.warning("discord_late", run=self._room.run, wait=pause, why=repr(error))
+        await self._sleep(pause)
+
+    async def _sleep(self, seconds: float) -> None:
+        over, self.waiting = asyncio.Event(), True
+        timer = self._clock.call_at(self._clock.now() + int(seconds * 1000), over.set)
+        try:
+            await over.wait()
+        finally:
+            timer.cancel()
+            self.waiting = False
 
     async def _stop(self, why: str, error: Exception) -> None:
         log.warning("discord_closed", run=self._room.run, reason=why, why=str(error))

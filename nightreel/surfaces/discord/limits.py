@@ -66,6 +66,11 @@ def rated(rating: Rating, *, restricted: bool) -> bool:
     return restricted or rating != "harsh"
 
 
+def usual(rating: Rating, *, restricted: bool) -> Rating:
+    """Return the rating of a run for which nobody named one: the server's, where it may be."""
+    return rating if rated(rating, restricted=restricted) else "tense"
+
+
 def restricted(channel: object) -> bool:
     """Whether a channel is age-restricted; a thread is what its channel is."""
     if isinstance(channel, discord.Thread):

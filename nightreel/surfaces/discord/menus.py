@@ -42,12 +42,16 @@ class Menu(Struct, frozen=True):
 
     def entries(self, now: Any) -> list[Entry]:
         """Return what is offered; what is so now is on the list even when nobody would offer it."""
-        values = self.values if now in self.values else (now, *self.values)
-        return [Entry(_written(v), self.none if v is None else self.told(v)) for v in values]
+        return [
+            Entry(_written(v), self.none if v is None else self.told(v)) for v in self._offered(now)
+        ]
 
-    def read(self, value: str) -> tuple[Any, ...]:
+    def read(self, value: str, now: Any) -> tuple[Any, ...]:
         """Return what was picked, alone in a tuple; nothing when it was never offered."""
-        return tuple(v for v in self.values if _written(v) == value)
+        return tuple(v for v in self._offered(now) if _written(v) == value)
+
+    def _offered(self, now: Any) -> tuple[Any, ...]:
+        return self.values if now in self.values else (now, *self.values)
 
 
 def _written(value: Any) -> str:
@@ -119,11 +123,11 @@ ACCESS = ("channels", "hosts", "worlds")
 def settings_with(settings: RunSettings, field: str, value: str) -> RunSettings | None:
     """Return the settings with what was picked; None when it was never on offer."""
     menu = RUN_MENUS.get(field)
-    picked = menu.read(value) if menu else ()
+    if field == "pictures":
+        return _pictured(settings, value) if value in PICTURES.values else None
+    picked = menu.read(value, getattr(settings, field)) if menu else ()
     if not picked:
         return None
-    if field == "pictures":
-        return _pictured(settings, value)
     return structs.replace(settings, **{field: picked[0]})
 
 
@@ -132,7 +136,7 @@ def rules_with(rules: Rules, field: str, values: Sequence[str]) -> Rules | None:
     if field in ACCESS:
         return structs.replace(rules, **{field: tuple(values)})
     menu = LIMIT_MENUS.get(field) or DEFAULT_MENUS.get(field)
-    picked = menu.read(values[0]) if menu and values else ()
+    picked = menu.read(values[0], getattr(rules, field)) if menu and values else ()
     return structs.replace(rules, **{field: picked[0]}) if picked else None
 
 

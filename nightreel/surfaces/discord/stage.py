@@ -25,7 +25,7 @@ from nightreel.core.events import (
     Voted,
 )
 from nightreel.core.run import Run
-from nightreel.director.commands import Leave, Pause
+from nightreel.director.commands import Leave, Pause, Resume
 from nightreel.director.director import Director
 from nightreel.director.judging import GAME
 from nightreel.director.watching import Notice
@@ -47,6 +47,12 @@ HASTE_MS = 250
 """A turn that is told within this time is shown at once, without an edit for its reaction alone."""
 _NOTHING = base64.b64decode("R0lGODlhAQABAIAAAAAAAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==")
 """A picture of one dark pixel, for one that is gone."""
+IDLE, LATE, ON = "idle", "late", "on"
+"""Why a run is halted from here: nobody plays it, or what is played is not on the screen. And that
+it may go on.
+"""
+LATE_MS = 6_000
+"""How long a turn may be missing on the screen before its clock stands."""
 SLOW_MS = 12_000
 """After this time players are told that the turn takes long."""
 
@@ -93,8 +99,11 @@ class Stage:
         self._since = shared.clock.now()
         self._played = shared.clock.now()
         self._timers: dict[str, Timer] = {}
-        self._moved, self._idle, self._next = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self.delivery = Delivery(room, posts, shared.register, shared.wire, self, self.halt)
+        self._moved, self._next = asyncio.Event(), asyncio.Event()
+        self._rung: set[str] = set()
+        self.delivery = Delivery(
+            room, posts, shared.register, shared.wire, self, self.halt, shared.clock
+        )
 
     @property
     def run(self) -> Run:
@@ -145,8 +154,7 @@ class Stage:
         if isinstance(event, Opened):
             await self._leave(self.strip.absent)
         self._minded()
-        self._moved.set()
-        self._moved, self._idle = asyncio.Event(), asyncio.Event()
+        self._stir()
         self.delivery.wake()
 
     def _hear(self, notice: Notice) -> bool:
@@ -232,7 +240,7 @@ class Stage:
         self._alarm("slow", self._since + SLOW_MS if run.status == "resolving" else None)
         idle = self._played + self._rules.idle * 60_000
         plays = run.status != "over" and not run.paused
-        self._alarm("idle", max(idle, now + 1) if plays else None)
+        self._alarm(IDLE, max(idle, now + 1) if plays else None)
 
     def _alarm(self, name: str, when: int | None) -> None:
         known = self._timers.pop(name, None)
@@ -242,11 +250,34 @@ class Stage:
             self._timers[name] = self._shared.clock.call_at(when, lambda: self._rang(name))
 
     def _rang(self, name: str) -> None:
-        if name == "idle":
-            self._idle.set()
+        self._timers.pop(name, None)
         if name == "next":
             self._next.set()
+        elif name in (IDLE, LATE):
+            self._ring(name)
         self.delivery.wake()
+
+    def _ring(self, name: str) -> None:
+        """Have what is due done, by the task that may wait."""
+        self._rung.add(name)
+        self._stir()
+
+    def _stir(self) -> None:
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    # --- falling behind
+
+    def behind(self, want: Want) -> None:
+        """What is played is not on the screen. After a while its clock must not run on."""
+        if want.live and self.run.status != "over" and LATE not in self._timers:
+            self._alarm(LATE, self._shared.clock.now() + LATE_MS)
+
+    def caught_up(self) -> None:
+        """Everything is on the screen. What stood still for want of that goes on."""
+        self._alarm(LATE, None)
+        if self.halted == LATE:
+            self._ring(ON)
 
     # --- standing still
 
@@ -261,6 +292,16 @@ class Stage:
         except NightreelError as error:
             log.warning("not_halted", run=self.strip.id, reason=why, why=str(error))
 
+    async def _due(self, name: str) -> None:
+        run = self.run
+        if name == ON and self.halted == LATE:
+            await self._shared.director.submit(Resume(self.strip.id, GAME))
+        if run.status == "over" or run.paused or name == ON:
+            return
+        await self.halt(name)
+        if name == IDLE and run.settings.crew == "vote":
+            await self._leave([p for p in run.players if p not in run.votes])
+
     async def _leave(self, players: Sequence[str]) -> None:
         """Wait no more for players who are gone. Whoever acts again is back."""
         for player in players:
@@ -272,24 +313,13 @@ class Stage:
     # --- its end
 
     async def _wind(self) -> None:
-        """Pause a run that nobody plays; when it is over, have its film made and shown."""
+        """Do what is due while the run is played; when it is over, have its film made and shown."""
         while self.run.status != "over":
             moved = self._moved
-            waits = {
-                asyncio.ensure_future(moved.wait()),
-                asyncio.ensure_future(self._idle.wait()),
-            }
-            try:
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for wait in waits:
-                    wait.cancel()
-            if self._idle.is_set():
-                self._idle.clear()
-                if self.run.status == "open" and not self.run.paused:
-                    await self.halt("idle")
-                    if self.run.settings.crew == "vote":
-                        await self._leave([p for p in self.run.players if p not in self.run.votes])
+            if self._rung:
+                await self._due(self._rung.pop())
+            else:
+                await moved.wait()
         self._count_down()
         await self._make_film()
         await self._go_round()

@@ -13,7 +13,7 @@ from nightreel.director.reels import run_id_of
 from nightreel.ports.errors import LedgerBusy, NightreelError, RunUnknown
 from nightreel.ports.rooms import Asked, Room, Rules
 from nightreel.surfaces.discord.shown import called
-from nightreel.surfaces.discord.stage import Shared, Stage
+from nightreel.surfaces.discord.stage import LATE, Shared, Stage
 from nightreel.surfaces.discord.strip import Strip
 from nightreel.surfaces.discord.wire import Upload
 
@@ -235,7 +235,8 @@ class Stages:
     async def halt(self, of: Callable[[Stage], bool]) -> None:
         """Pause runs, because nobody can reach them."""
         for stage in self.live:
-            if of(stage) and stage.run.status != "over" and not stage.run.paused:
+            stands = stage.run.paused and stage.halted != LATE
+            if of(stage) and stage.run.status != "over" and not stands:
                 await stage.halt(LOST)
 
     async def go_on(self, of: Callable[[Stage], bool]) -> None:

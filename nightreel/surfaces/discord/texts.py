@@ -83,7 +83,7 @@ HALTED: Mapping[str, str] = MappingProxyType(
         "lost": "The line to Discord was lost. The tape waits, and runs on by itself.",
         "forbidden": "I may not post here any more. Let me, then press Resume.",
         "channel": "The channel of this tape is gone. The tape is kept.",
-        "failing": "Discord would not take what I sent. Press Resume to try again.",
+        "late": "Discord is slow to take this. The tape waits, and runs on by itself.",
     }
 )
 """Why the game itself has paused a run."""

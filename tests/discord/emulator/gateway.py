@@ -271,9 +271,13 @@ class Gateway:
 
     # --- what goes wrong -------------------------------------------------------------------------
 
-    def drop(self, *, resumable: bool, code: int = 4000) -> None:
-        """Break every connection; of sessions that can't be resumed nothing is kept."""
+    def drop(self, *, resumable: bool, code: int = 4000, shard: int | None = None) -> None:
+        """Break every connection, or one shard's; of sessions that can't be resumed nothing is
+        kept.
+        """
         for session in self.connected():
+            if shard not in (None, session.shard):
+                continue
             self._cut(session, code)
             if not resumable:
                 del self.sessions[session.id]
