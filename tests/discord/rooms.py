@@ -134,12 +134,12 @@ class Night(Struct, frozen=True):
     async def run_of(self, message: Message) -> Run:
         return await self.director.run(run_id(message))
 
-    async def still(self, message: Message) -> None:
+    async def still(self, message: Message, *, shown: bool = True) -> None:
         """Wait until nothing of a message's run is under way: its clock set, everything shown."""
         run = run_id(message)
         await self.director.settled(run)
         async with asyncio.timeout(PATIENCE):
-            while (stage := self.bot.stages.find(run)) and LATE in stage._timers:
+            while shown and (stage := self.bot.stages.find(run)) and LATE in stage._timers:  # noqa: ASYNC110
                 await asyncio.sleep(0)
 
     async def intact(self, message: Message) -> None:
