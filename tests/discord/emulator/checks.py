@@ -84,6 +84,17 @@ def choice_problems(choices: Sequence[Json]) -> list[str]:
     return found
 
 
+def mention_problems(allowed: Json | None) -> list[str]:
+    """Return what is wrong with whom a message may call."""
+    asked = allowed or {}
+    parsed: list[str] = asked.get("parse") or []
+    return [
+        f"allowed_mentions lets all {kind} through, and names some"
+        for kind in ("users", "roles")
+        if kind in parsed and asked.get(kind)
+    ]
+
+
 def _v2(content: str, embeds: Sequence[Json], components: Sequence[Json]) -> Iterator[str]:
     everything = list(walk(components))
     if content:
@@ -154,7 +165,7 @@ def _of_kind(part: Json, *, modal: bool) -> Iterator[str]:
     elif kind == Part.GALLERY:
         yield from _gallery(part)
     elif kind == Part.THUMBNAIL:
-        yield from _length("alt text", part.get("description"), MOST_ALT)
+        yield from _described("alt text", part, MOST_ALT)
     elif kind == Part.TEXT_INPUT:
         yield from _input(part, modal=modal)
 
@@ -183,7 +194,10 @@ def _button(part: Json) -> Iterator[str]:
 
 
 def _select(part: Json) -> Iterator[str]:
+    fewest, most = bounds(part)
     yield from _length("a placeholder", part.get("placeholder"), 150)
+    if fewest > most:
+        yield f"a select wants at least {fewest} values and at most {most}"
     if part["type"] != Part.STRING_SELECT:
         return
     options: list[Json] = part.get("options") or []
@@ -196,7 +210,7 @@ def _select(part: Json) -> Iterator[str]:
             )
     if len({option["value"] for option in options}) < len(options):
         yield "two options of a select have one value"
-    if part.get("max_values", 1) > max(1, len(options)):
+    if most > max(1, len(options)):
         yield "a select wants more values than it has options"
 
 
@@ -213,7 +227,7 @@ def _gallery(part: Json) -> Iterator[str]:
     if not 1 <= len(items) <= MOST_IN_GALLERY:
         yield f"a gallery has {len(items)} items, of 1 to {MOST_IN_GALLERY}"
     for item in items:
-        yield from _length("alt text", item.get("description"), MOST_ALT)
+        yield from _described("alt text", item, MOST_ALT)
 
 
 def _input(part: Json, *, modal: bool) -> Iterator[str]:
@@ -228,9 +242,21 @@ def _input(part: Json, *, modal: bool) -> Iterator[str]:
 
 def _label(part: Json) -> Iterator[str]:
     yield from _length("a label", part.get("label"), MOST_FIELD_LABEL, fewest=1)
-    yield from _length("a description", part.get("description"), MOST_FIELD_DESCRIPTION)
+    yield from _described("a description", part, MOST_FIELD_DESCRIPTION)
     if obj(part.get("component")).get("type") not in _IN_LABEL:
         yield "a label holds nothing to fill in"
+
+
+def bounds(part: Json) -> tuple[int, int]:
+    """Return how many values a select wants; what is null or absent is one."""
+    fewest, most = part.get("min_values"), part.get("max_values")
+    return 1 if fewest is None else fewest, 1 if most is None else most
+
+
+def _described(what: str, part: Json, most: int) -> Iterator[str]:
+    """A description may be left out, but not be empty."""
+    if part.get("description") is not None:
+        yield from _length(what, part["description"], most, fewest=1)
 
 
 def _length(what: str, text: str | None, most: int, *, fewest: int = 0) -> Iterator[str]:

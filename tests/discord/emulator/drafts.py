@@ -48,6 +48,7 @@ class Draft:
         raw_embeds: Sequence[Json] = self._kept("embeds", old.embeds) or ()
         raw_parts: Sequence[Json] = self._kept("components", old.components) or ()
         problems = checks.message_problems(content, raw_embeds, raw_parts, flags)
+        problems += checks.mention_problems(self.body.get("allowed_mentions"))
         uploads = self._uploads(old)
         if len(uploads) > checks.MOST_FILES:
             problems.append(f"a message has {len(uploads)} files, of {checks.MOST_FILES}")
@@ -67,7 +68,16 @@ class Draft:
         texts = [self.body.get("content") or ""]
         texts += [part["content"] for part in walk(parts) if part["type"] == Part.TEXT]
         allowed: Json | None = self.body.get("allowed_mentions")
-        return mentions("\n".join(texts), allowed)
+        heard = mentions("\n".join(texts), allowed)
+        return frozenset(one for one in heard if self._may_call(one))
+
+    def _may_call(self, one: str) -> bool:
+        """Whether the bot may ping that here: everybody, and most roles, take a permission."""
+        roles = self.channel.guild.roles if self.channel.guild else {}
+        role = None if one == "everyone" else roles.get(int(one))
+        if one != "everyone" and (role is None or role.mentionable):
+            return True
+        return self.channel.may(self.world.bot, "mention_everyone")
 
     def mentioned(self, pings: frozenset[str]) -> list[User]:
         users = self.world.users
@@ -171,10 +181,8 @@ class Media:
         if kind == Part.FILE:
             return self._file(part)
         if kind in SELECTS:
-            return {
-                "min_values": part.get("min_values", 1),
-                "max_values": part.get("max_values", 1),
-            }
+            fewest, most = checks.bounds(part)
+            return {"min_values": fewest, "max_values": most}
         return {}
 
     def _item(self, item: Json) -> Json:

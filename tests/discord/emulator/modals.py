@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from .checks import bounds
 from .errors import Impossible
 from .looks import walk
 from .wire import SELECTS, Json, Part
@@ -101,7 +102,8 @@ def _chosen(part: Json, given: Filled | None) -> list[str]:
     unknown = set(values) - {option["value"] for option in offered}
     if offered and unknown:
         raise Impossible(f"{name} offers no {sorted(unknown)}")
-    fewest = part.get("min_values", 1) if part.get("required", True) else 0
-    if not fewest <= len(values) <= part.get("max_values", 1):
-        raise Impossible(f"{name} takes {fewest} to {part.get('max_values', 1)} values")
+    fewest, most = bounds(part)
+    fewest = fewest if part.get("required", True) else 0
+    if not fewest <= len(values) <= most:
+        raise Impossible(f"{name} takes {fewest} to {most} values")
     return values

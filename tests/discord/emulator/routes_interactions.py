@@ -124,10 +124,11 @@ class InteractionRoutes:
             "response_message_loading": message.loading,
             "response_message_ephemeral": message.ephemeral,
         }
-        if reply not in (Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.UPDATE):
+        # What the bot only thinks about has an id and no message yet: documented, and discord.py
+        # would take the answer for one of another type.
+        if reply not in (Reply.MESSAGE, Reply.UPDATE):
             return {"interaction": told}
-        kind = Reply.MESSAGE if reply is Reply.DEFERRED_MESSAGE else reply
-        resource = {"type": int(kind), "message": self._payload(message)}
+        resource = {"type": int(reply), "message": self._payload(message)}
         return {"interaction": told, "resource": resource}
 
     # --- the webhook -----------------------------------------------------------------------------
