@@ -53,8 +53,19 @@ class BotProcess:
         """Ask it to end; return its exit code."""
         assert self._process is not None
         self._process.terminate()
-        async with asyncio.timeout(PATIENCE):
+        return await self.ended(PATIENCE)
+
+    async def ended(self, within: float) -> int:
+        """Wait until it has ended; return its exit code."""
+        assert self._process is not None
+        async with asyncio.timeout(within):
             return await self._process.wait()
+
+    async def prints(self, text: str, within: float) -> None:
+        """Wait until it has printed that."""
+        async with asyncio.timeout(within):
+            while text not in self.log:  # noqa: ASYNC110 - a file rings no bell
+                await asyncio.sleep(0.02)
 
     @property
     def log(self) -> str:
