@@ -40,7 +40,9 @@ async def only_one(night: Night, message: Message, presses: Sequence[Interaction
     before = message.history[0]
     turn = next(int((b.custom_id or "").split(":")[3]) for b in before.buttons)
     following = await night.next(turn)
-    won = [p for p in presses if p.reply_kind in (Reply.UPDATE, Reply.DEFERRED_UPDATE)]
+    # On a slow machine all are put off; whoever lost is told after that.
+    won = [p for p in presses if p.reply_kind is Reply.UPDATE]
+    won = won or [p for p in presses if p.reply_kind is Reply.DEFERRED_UPDATE and not p.private]
     assert len(won) == 1, [(p.reply_kind, p.private) for p in presses]
     for lost in presses:
         if lost is not won[0]:

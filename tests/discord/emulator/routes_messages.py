@@ -23,6 +23,10 @@ from .world import World
 REPLY = 19
 
 
+NONCE_MS = 120_000
+"""How long an enforced nonce is remembered. Discord says "a few minutes"."""
+
+
 class MessageRoutes:
     """Handlers for everything under /channels."""
 
@@ -100,6 +104,9 @@ class MessageRoutes:
         if channel.is_direct and not channel.recipients[0].takes_direct_messages:
             raise no_direct_messages()
         self._need_to_send(channel, call)
+        sent_before = self._sent_before(channel, call)
+        if sent_before:
+            return self._told(sent_before)
         draft = self._draft(channel, call)
         look, pings = draft.look(), draft.pings()
         reference, kind = self._reference(channel, call.body)
@@ -113,11 +120,24 @@ class MessageRoutes:
             reference=reference,
             pinged=pings,
             mentioned=draft.mentioned(pings),
+            nonce=call.body.get("nonce"),
         )
         if channel.thread and channel.thread.archived:
             self.world.change_thread(channel, archived=False)
         self.world.post(message)
-        nonce = {"nonce": call.body["nonce"]} if call.body.get("nonce") else {}
+        return self._told(message)
+
+    def _sent_before(self, channel: Channel, call: Call) -> Message | None:
+        """The message that was sent with an enforced nonce a short while ago, if there is one."""
+        nonce = call.body.get("nonce")
+        if not nonce or not call.body.get("enforce_nonce"):
+            return None
+        since = self.world.clock.milliseconds() - NONCE_MS
+        found = (m for m in channel.sent.values() if m.nonce == nonce and m.created_ms > since)
+        return next((m for m in found if m.author is self.world.bot and not m.deleted), None)
+
+    def _told(self, message: Message) -> Answer:
+        nonce = {"nonce": message.nonce} if message.nonce else {}
         return Answer(self._payload(message) | nonce, message=message)
 
     def get(self, call: Call) -> Answer:

@@ -216,6 +216,7 @@ class Message:
     edited_ms: int | None = None
     thread: Channel | None = None
     deleted: bool = False
+    nonce: str | None = None
 
     @property
     def now(self) -> Look:
