@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-discord = pytest.importorskip("discord", reason="discord.py is not installed")
+pytest.importorskip("discord", reason="discord.py is not installed")
 
 from tests.discord.emulator.rehearsal import rehearsal
 
