@@ -75,6 +75,20 @@ async def test_old_turns_stay_readable_without_controls(tmp_path: Path) -> None:
         assert all("player0" in m.text and "Fate" in m.text for m in old)
 
 
+async def test_a_turn_keeps_its_place_and_hour_when_its_action_leads_elsewhere(
+    tmp_path: Path,
+) -> None:
+    async with a_night(tmp_path) as night:
+        message = await night.play(await night.begin(), 6)
+        await night.discord.until(lambda: sum(m.live for m in night.channel.messages) == 1, "one")
+        places = {m.text.splitlines()[0] for m in night.channel.messages[1:]}
+        assert len(places) > 1
+        for old in night.channel.messages[1:]:
+            heads = [look.text.splitlines()[:2] for look in old.history]
+            assert heads == [heads[0]] * len(heads)
+        assert message.live
+
+
 async def test_a_turn_is_locked_by_the_answer_to_its_press(tmp_path: Path) -> None:
     async with a_night(tmp_path) as night:
         message = await night.begin()

@@ -151,7 +151,9 @@ class Strip:
     def _renew(self) -> None:
         now = self.now
         if now is not None and not now.past:
-            self.moments[now.key] = structs.replace(now, run=self.run)
+            # What an action changes is the next scene's to show: this one stays where it was.
+            shown = structs.replace(self.run, state=now.run.state)
+            self.moments[now.key] = structs.replace(now, run=shown)
 
     def _keep(self, moment: Moment) -> None:
         self.moments[moment.key] = moment
