@@ -195,6 +195,9 @@ class Presses:
         if stage is None:
             await say(interaction, kept(SAID["over"], words))
             return
+        if str(interaction.channel_id) != stage.room.channel:
+            await say(interaction, kept(ANSWERS["elsewhere"], words))
+            return
         person = await self._shared.cast.meet(interaction.user)
         rules = (await self._shared.register.rules(stage.room.guild)).rules
         if not self._pace.may_write(person.account, rules.write_ins):

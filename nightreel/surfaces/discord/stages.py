@@ -22,6 +22,8 @@ log = structlog.get_logger()
 SURFACE = "discord"
 AGAIN = "again/"
 """What the key of a run begins with that follows another one."""
+EVERY = 1_000_000
+"""Rooms that are looked through at the start: all."""
 RETRY = 5.0
 """Seconds until a stage that fell is set up again."""
 DAMAGED = "damaged"
@@ -111,7 +113,7 @@ class Stages:
 
     async def restore(self) -> None:
         """Set up what was live when the process ended. One that can't be is let go."""
-        for room in await self.shared.register.rooms(standing="live"):
+        for room in await self.shared.register.rooms(standing="live", limit=EVERY):
             if room.halted == "channel":
                 continue
             await self._restore(room)
