@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from nightreel.core.settings import RunSettings
-from nightreel.ports.rooms import Asked, Register, Post, Room, Ruled, Rules, RulesChanged
+from nightreel.ports.rooms import Asked, Post, Register, Room, Ruled, Rules, RulesChanged
 from nightreel.store.database import Database
 from nightreel.store.rooms import MemoryRooms
 from nightreel.store.sql_rooms import SqlRooms
