@@ -42,8 +42,9 @@ class Beginning:
         return await self._begin(run, pack, seed, command.host, command.settings)
 
     async def again(self, run: str, host: str | None = None) -> Live | Receipt:
-        """One press, one new run: the new id and seed follow from the old run's. Its host is whoever
-        pressed; None for who it was.
+        """One press, one new run: the new id and seed follow from the old run's.
+
+        Whoever pressed is its host; without one it is who it was.
         """
         live = await self._reels.load(run)
         if live.run.status != "over":

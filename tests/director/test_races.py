@@ -231,7 +231,9 @@ async def test_play_again_pressed_by_everybody_is_one_new_run(director: Director
     assert len({r.run for r in receipts}) == 1
     assert len(await director.runs()) == 2
     new = Game(director, receipts[0].run)
-    assert (await new.sound()).turn == 1
+    first = next(n for n, receipt in enumerate(receipts) if receipt.accepted)
+    run = await new.sound()
+    assert (run.turn, run.host) == (1, f"p{first}")
     await game.sound()
 
 

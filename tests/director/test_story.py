@@ -84,6 +84,7 @@ class Model(Struct):
     crew: Crew
     clock: int | None
     prepare: bool = False
+    host: str = HOST
     status: Literal["open", "resolving", "over"] = "open"
     turn: int = 1
     take: int = 0
@@ -105,12 +106,12 @@ class Model(Struct):
         if self.status != "open" or self.paused or turn != self.turn:
             return False
         if self.crew == "host":
-            return actor == HOST
+            return actor == self.host
         alone = not any(p != actor for p in self.players)
         return self.crew != "rotation" or alone or self.acted[-1:] != [actor]
 
     def may_host(self, actor: str) -> bool:
-        return self.crew != "host" or actor == HOST
+        return self.crew != "host" or actor == self.host
 
     def taken(self, actor: str) -> None:
         self.acted.append(actor)
@@ -374,8 +375,8 @@ class Story(RuleBasedStateMachine):
         model = self.model
         other = (crew, clock) != (model.crew, model.clock)
         changed = RunSettings(clock=clock, crew=crew, prepare=model.prepare)
-        self.asks(Change(self.name, actor, changed), accepted=actor == HOST and other)
-        if actor == HOST and other:
+        self.asks(Change(self.name, actor, changed), accepted=actor == self.model.host and other)
+        if actor == self.model.host and other:
             ticks = clock != model.clock
             model.crew, model.clock = crew, clock
             if ticks:
@@ -390,7 +391,8 @@ class Story(RuleBasedStateMachine):
     @rule(actor=st.sampled_from([HOST, HOST, HOST, "bo"]), back=st.integers(0, 4))
     def rewind(self, actor: str, back: int) -> None:
         model = self.model
-        can = model.status == "open" and actor == HOST and back >= 1 and model.turn - back >= 1
+        may = model.status == "open" and actor == model.host
+        can = may and back >= 1 and model.turn - back >= 1
         self.asks(Rewind(self.name, actor, back), accepted=can)
         if can:
             model.turn -= back
@@ -413,7 +415,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(actor=actors)
     def stop(self, actor: str) -> None:
-        can = self.model.status != "over" and actor == HOST
+        can = self.model.status != "over" and actor == self.model.host
         self.asks(Stop(self.name, actor), accepted=can)
         if can:
             self.model.status, self.model.deadline = "over", None
@@ -425,24 +427,25 @@ class Story(RuleBasedStateMachine):
         over = self.model.status == "over"
         receipt = self.asks(PlayAgain(self.name, actor), accepted=over)
         if over:
-            self.turns_to(receipt.run, lambda: PlayAgain(self.name, actor))
+            self.turns_to(receipt.run, lambda: PlayAgain(self.name, actor), actor)
 
     @rule(actor=actors)
     def restart(self, actor: str) -> None:
-        can = self.model.status == "over" or actor == HOST
+        can = self.model.status == "over" or actor == self.model.host
         receipt = self.asks(Restart(self.name, actor), accepted=can)
         if can:
             self.held.go.set()
             self.do(self.calm())
-            self.turns_to(receipt.run, lambda: Restart(self.name, actor))
+            self.turns_to(receipt.run, lambda: Restart(self.name, actor), self.model.host)
 
-    def turns_to(self, new: str, again: Callable[[], Command]) -> None:
+    def turns_to(self, new: str, again: Callable[[], Command], host: str) -> None:
         """The old run is proved for the last time, and the same asked again; then the new one."""
         receipt = self.do(self.director.submit(again()))
         assert (receipt.status, receipt.run) == ("duplicate", new)
         self.ledger_holds()
         self.name = new
-        self.model = Model(self.model.crew, self.model.clock, self.model.prepare)
+        was = self.model
+        self.model = Model(was.crew, was.clock, was.prepare, host, players=[host])
         self.do(self.stops_looking())
         self.looks()
         self.goes_on()
