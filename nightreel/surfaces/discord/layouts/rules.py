@@ -17,6 +17,14 @@ AREA = "admin"
 """What the controls of these panels carry as their area; `what` is the field of the rules."""
 
 
+class Picked(SelectDefaultValue):
+    """What is picked already. discord.py writes its id as a number; Discord describes a string."""
+
+    def to_dict(self) -> Any:
+        """Return it as Discord describes it."""
+        return {**super().to_dict(), "id": str(self.id)}
+
+
 def limits(shown: Ruled) -> Layout:
     """Return the panel of limits."""
     head = "### Limits\nHow much is played here at once, and how fast."
@@ -100,7 +108,7 @@ def _some(named: Sequence[str], everything: str = "all") -> str:
 
 
 def _picked(ids: Sequence[str], kind: SelectDefaultValueType) -> list[SelectDefaultValue]:
-    return [SelectDefaultValue(id=int(i), type=kind) for i in ids[:OPTIONS] if i.isdecimal()]
+    return [Picked(id=int(i), type=kind) for i in ids[:OPTIONS] if i.isdecimal()]
 
 
 def _id(shown: Ruled, field: str) -> str:
