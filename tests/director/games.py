@@ -78,12 +78,14 @@ def direct(
     tell_patience: float = 30.0,
     film_patience: float = 30.0,
     on_over: Callable[[str], object] | None = None,
+    worlds: Mapping[str, Pack] | None = None,
 ) -> Director:
     """A director with the real thing wherever a test does not bring its own."""
-    storyteller = Storyteller(packs())
+    worlds = worlds or packs()
+    storyteller = Storyteller(worlds)
     return Director(
         ledger or MemoryLedger(),
-        packs(),
+        worlds,
         narrator=narrator or storyteller,
         understudy=understudy or storyteller,
         illustrator=illustrator or NoPictures(),

@@ -263,6 +263,11 @@ def two_worlds() -> Mapping[str, Pack]:
     return {WORLD: pack, "relay-ten": structs.replace(pack, world=other)}
 
 
+async def asked(channel: Channel, who: Person, line: str, **options: Any) -> str:
+    """Use a command, and return what its user alone is told."""
+    return await (await who.slash(channel, line, **options)).told()
+
+
 # --- reading messages
 
 

@@ -178,9 +178,7 @@ class Beginnings:
     async def restart(self, interaction: Interaction, stage: Stage, actor: str) -> None:
         """End a run where it stands, and begin another one like it."""
         room = stage.room
-        why = await self._forbidden(
-            interaction, room.asked.world, stage.run.settings, thread=False
-        )
+        why = await self._forbidden(interaction, room.asked.world, stage.run.settings, thread=False)
         if why is not None:
             await say(interaction, said(why))
             return

@@ -26,6 +26,7 @@ from .routes_messages import MessageRoutes
 from .things import Channel, Guild, Member, Message, Role, User
 from .users import PATIENCE, Person
 from .verdict import Finding, Judge
+from .wire import NEWS_CHANNEL, VOICE_CHANNEL
 from .world import World
 
 TOKEN = "an.emulated.token"  # noqa: S105 (opens nothing but this)
@@ -310,6 +311,13 @@ class GuildHandle:
 
     def text_channel(self, name: str, *, nsfw: bool = False, topic: str | None = None) -> Channel:
         return self._world.add_channel(self.guild, name, nsfw=nsfw, topic=topic)
+
+    def voice_channel(self, name: str) -> Channel:
+        """Make a voice channel, of which only its chat is there."""
+        return self._world.add_channel(self.guild, name, kind=VOICE_CHANNEL)
+
+    def news_channel(self, name: str) -> Channel:
+        return self._world.add_channel(self.guild, name, kind=NEWS_CHANNEL)
 
     def thread(self, parent: Channel, name: str, *, private: bool = False) -> Channel:
         """Make a thread that somebody other than the bot has started."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from .clock import iso
 from .looks import Upload
 from .things import Channel, Guild, Member, Message, Role, User
-from .wire import Json, obj
+from .wire import VOICE_CHANNEL, Json, obj
 
 
 def user(one: User) -> Json:
@@ -74,7 +74,9 @@ def channel(one: Channel) -> Json:
 
 
 def _of_text(one: Channel) -> Json:
+    known = {"bitrate": 64_000, "user_limit": 0} if one.kind == VOICE_CHANNEL else {}
     return {
+        **known,
         "topic": one.topic,
         "position": one.position,
         "nsfw": one.nsfw,

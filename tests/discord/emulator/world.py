@@ -129,10 +129,16 @@ class World:
     # --- channels --------------------------------------------------------------------------------
 
     def add_channel(
-        self, guild: Guild, name: str, *, nsfw: bool = False, topic: str | None = None
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        kind: int = TEXT_CHANNEL,
+        nsfw: bool = False,
+        topic: str | None = None,
     ) -> Channel:
         channel = Channel(
-            self, self.ids.mint(), TEXT_CHANNEL, name, guild, nsfw=nsfw, topic=topic,
+            self, self.ids.mint(), kind, name, guild, nsfw=nsfw, topic=topic,
             position=len(guild.channels),
         )  # fmt: skip
         self._open(channel)
