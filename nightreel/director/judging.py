@@ -254,7 +254,7 @@ def _vote(world: World, live: Live, command: Act | Typed) -> Events | Receipt:
     else:
         at = command.choice
     if run.votes.get(command.actor) == at:
-        return refusal(live, "duplicate", "duplicate")
+        return refusal(live, "voted", "duplicate")
     events.append(Voted(run.turn, command.actor, at))
     moved = run
     for event in events:

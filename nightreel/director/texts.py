@@ -2,6 +2,7 @@
 
 SAID = {
     "duplicate": "That one is already running on the tape.",
+    "voted": "Your vote is on that already. It may be changed.",
     "stale": "Too late: the tape has moved on to the next moment.",
     "taken": "Somebody else moved first. Wait for what comes of it.",
     "resolving": "Hold on. The last move is still playing out.",

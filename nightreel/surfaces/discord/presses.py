@@ -138,7 +138,7 @@ class Presses:
         self, interaction: Interaction, stage: Stage, press: Press, receipt: Receipt
     ) -> None:
         if not receipt.accepted:
-            await say(interaction, refused(receipt, link_of(stage)))
+            await say(interaction, refused(receipt, _whither(interaction, stage)))
             return
         await stage.heard(receipt.seq)
         await self._show(interaction, stage, press)
@@ -184,7 +184,7 @@ class Presses:
         if no is None and cooling(stage.run):
             no = _receipt(live, "cooling")
         if no is not None:
-            await say(interaction, refused(no, link_of(stage)))
+            await say(interaction, refused(no, _whither(interaction, stage)))
             return
         words = words_kept(texts_of(interaction.message))
         await interaction.response.send_modal(writing(press, words))
@@ -287,6 +287,12 @@ class Presses:
             await say(interaction, refused(receipt))
             return None
         return receipt
+
+
+def _whither(interaction: Interaction, stage: Stage) -> str:
+    """The address of a run's live message; empty for one who has just pressed on it."""
+    link, message = link_of(stage), interaction.message
+    return "" if message is not None and link.endswith(f"/{message.id}") else link
 
 
 def _act(press: Press, actor: str) -> Act:
