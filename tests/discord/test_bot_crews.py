@@ -98,18 +98,18 @@ async def test_the_same_vote_again_is_answered_and_counts_once(tmp_path: Path) -
 
 
 async def test_words_of_ones_own_join_the_ballot(tmp_path: Path) -> None:
-    reading = Reading(Storyteller(packs()), Intent("wait"))
+    reading = Reading(Storyteller(packs()), Intent("call", words="anybody"))
     async with a_night(tmp_path, narrator=reading) as night:
         message = await night.begin(crew="vote")
         offered = len(choices(message))
-        await write(message, night.people[1], "sit down on the bumper")
-        await shows(night, message, "sit down on the bumper (safe, written in) **1 vote**: player1")
+        await write(message, night.people[1], "shout for anybody")
+        await shows(night, message, "shout for anybody (safe, written in) **1 vote**: player1")
         assert len(choices(message)) == offered + 1
         await take(message, night.ada, offered)
         await night.next(1)
         (taken,) = await accepted(night, message)
-        assert (taken.via, taken.choice, taken.intent.verb) == ("vote", offered, "wait")
-        await shows(night, message, "By vote: sit down on the bumper")
+        assert (taken.via, taken.choice, taken.intent.verb) == ("vote", offered, "call")
+        await shows(night, message, "By vote: shout for anybody")
         await night.intact(message)
 
 

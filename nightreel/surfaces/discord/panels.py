@@ -7,7 +7,18 @@ import discord
 import msgspec
 from discord.ui import LayoutView
 
-from nightreel.core.events import Accepted, Balloted, Started, Voted
+from nightreel.core.events import (
+    Accepted,
+    Balloted,
+    Changed,
+    Joined,
+    Left,
+    Paused,
+    Resumed,
+    Rewound,
+    Started,
+    Voted,
+)
 from nightreel.ports.errors import NightreelError
 from nightreel.ports.ledger import Record
 from nightreel.ports.rooms import Person, Ruled
@@ -106,7 +117,7 @@ class Panels:
                 records = await self._shared.director.records(summary.run)
             except NightreelError:
                 continue
-            moves = [m for m in (_move(r, person.pseudonym) for r in records) if m]
+            moves = [m for m in (_deed(r, person.pseudonym) for r in records) if m]
             if moves:
                 runs.append({"run": summary.run, "world": summary.world, "moves": moves})
         told = {
@@ -120,11 +131,23 @@ class Panels:
     async def forget(self, interaction: Interaction) -> None:
         """Cut the thread between an account and its pseudonym."""
         known = await self._shared.cast.forget(interaction.user)
+        for stage in self._stages.live:
+            stage.delivery.wake()  # what is played now may show the name
         await redraw(interaction, said(ERASED if known else UNKNOWN))
 
 
+def _deed(record: Record, who: str) -> dict[str, Any] | None:
+    """What a record says that somebody did, to the story or to its run."""
+    match record.event:
+        case Paused(by) | Resumed(by) | Rewound(_, by) | Changed(by) as event if by == who:
+            return {"via": type(event).__name__.lower()}
+        case Joined(actor) | Left(actor) as event if actor == who:
+            return {"via": type(event).__name__.lower()}
+        case _:
+            return _move(record, who)
+
+
 def _move(record: Record, who: str) -> dict[str, Any] | None:
-    """What a record says that somebody did."""
     match record.event:
         case Accepted(turn, actor, via) as event if actor == who:
             return {"turn": turn, "via": via, "choice": event.choice, "text": event.text}
