@@ -1,6 +1,7 @@
 """`nightreel bot`: the game on Discord."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,14 +51,16 @@ async def _playing() -> None:
     winding = Winding(settings, worlds)
     async with open_house(settings, worlds, winding.make) as house:
         films = Uploads(settings, worlds, house)
+
+        def up(told: str) -> None:
+            keep_time()  # again, with all that was live in place
+            print(f"Nightreel is {told}  (Ctrl-C ends it; every run goes on when it is back)")
+            sys.stdout.flush()
+
         keep_time()
-        await run_bot(Bot(house.director, house.register, SystemClock(), films), token, _up)
+        await run_bot(Bot(house.director, house.register, SystemClock(), films), token, up)
         for line in winding.leaving():
             print(line, flush=True)
-
-
-def _up(told: str) -> None:
-    print(f"Nightreel is {told}  (Ctrl-C ends it; every run goes on when it is back)", flush=True)
 
 
 def _token(settings: "Settings") -> str:

@@ -166,8 +166,8 @@ class Rooms(Protocol):
 class Posts(Protocol):
     """What was posted of runs."""
 
-    async def put(self, post: Post) -> None:
-        """Keep a post, in the place of the one with its key."""
+    async def put(self, *posts: Post) -> None:
+        """Keep posts, all or none, each in the place of the one with its key."""
         ...
 
     async def posts(self, run: str) -> list[Post]:

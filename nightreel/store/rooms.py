@@ -91,9 +91,9 @@ class MemoryRooms:
 
     # --- posts
 
-    async def put(self, post: Post) -> None:
-        """Keep a post, in the place of the one with its key."""
-        self._posts[post.run, *post.key] = post
+    async def put(self, *posts: Post) -> None:
+        """Keep posts, each in the place of the one with its key."""
+        self._posts.update({(post.run, *post.key): post for post in posts})
 
     async def posts(self, run: str) -> list[Post]:
         """Return a run's posts, the earliest first."""

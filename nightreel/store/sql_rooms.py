@@ -1,6 +1,6 @@
 """Rooms, posts, rules and people in the ledger's database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -81,9 +81,9 @@ class SqlRooms:
 
     # --- posts
 
-    async def put(self, post: Post) -> None:
-        """Keep a post, in the place of the one with its key."""
-        await self._database.write(_put, post)
+    async def put(self, *posts: Post) -> None:
+        """Keep posts, all or none, each in the place of the one with its key."""
+        await self._database.write(_put, posts)
 
     async def posts(self, run: str) -> list[Post]:
         """Return a run's posts, the earliest first."""
@@ -186,11 +186,12 @@ def _latest(db: Connection, wanted: dict[str, str | None], limit: int) -> list[R
     return [_as_room(row) for row in db.execute(asked)]
 
 
-def _put(db: Connection, post: Post) -> None:
-    row = structs.asdict(post)
-    key = and_(*(_posts[name] == row[name] for name in _KEY))
-    if db.execute(update(schema.posts).where(key), row).rowcount == 0:
-        db.execute(insert(schema.posts), row)
+def _put(db: Connection, posts: Sequence[Post]) -> None:
+    for post in posts:
+        row = structs.asdict(post)
+        key = and_(*(_posts[name] == row[name] for name in _KEY))
+        if db.execute(update(schema.posts).where(key), row).rowcount == 0:
+            db.execute(insert(schema.posts), row)
 
 
 def _posts_of(db: Connection, run: str) -> list[Post]:

@@ -139,6 +139,7 @@ async def test_the_clock_acts_once_and_only_on_its_own_turn(tmp_path: Path) -> N
     clock = HandClock()
     async with a_night(tmp_path, clock=clock) as night:
         message = await night.begin(clock=30)
+        await night.still(message)
         clock.advance(60_000)  # the intro has none: nobody is hurried through it
         message = await night.play(message, 1)
         await night.still(message)
@@ -147,6 +148,7 @@ async def test_the_clock_acts_once_and_only_on_its_own_turn(tmp_path: Path) -> N
         await night.still(message)
         clock.advance(29_000)  # the clock of turn 2 would have rung by now
         assert now(message).turn == 3
+        await night.still(message)
         clock.advance(1_000)
         following = await night.next(3)
         records = await night.ledger.read(run_id(following))

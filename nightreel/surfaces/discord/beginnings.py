@@ -186,10 +186,12 @@ class Beginnings:
         if not await self._may_follow(interaction, room):
             return
         await acknowledge(interaction)
+        person = await self._shared.cast.meet(interaction.user)
         receipt = await self._shared.director.submit(Stop(stage.strip.id, actor))
         if receipt.status == "refused":
             await say(interaction, refused(receipt))
             return
+        stage.again(person.name)  # at once: its end may be shown, and let go, any moment now
         # Before its stage hears of the end: the channel has to be free.
         await self._shared.register.update(stage.strip.id, standing="over")
         if await self._follow(interaction, stage.room):

@@ -85,7 +85,8 @@ class Delivery:
         self._clock = clock
         self._room, self._store, self._wire = room, store, wire
         self._source, self._halt = source, halt
-        self._posts: dict[Key, Post] = {post.key: post for post in posts}
+        # Not everything that was shown is written down, so what is not finished is shown once more.
+        self._posts = {p.key: p if p.done else structs.replace(p, digest="") for p in posts}
         # What was begun to be sent by a process that died then may be there, or not.
         self._unsure = {key for key, p in self._posts.items() if p.message is None and not p.done}
         self._pictures: dict[Key, tuple[str, ...]] = {}
@@ -127,12 +128,7 @@ class Delivery:
 
     def shown(self, want: Want, message: str, pictures: tuple[str, ...]) -> None:
         """A press was answered by the message as it should be."""
-        post = self._posts.get(want.key) or self._fresh(want.key)
-        self._posts[want.key] = structs.replace(
-            post, message=message, digest=want.digest, done=want.final
-        )
-        self._pictures[want.key] = pictures
-        self._unsaved.add(want.key)
+        self._keep(want, Sent(message, pictures))
 
     def unknown(self, key: Key) -> None:
         """Nobody knows what the message shows now: it is edited once more."""
@@ -144,8 +140,8 @@ class Delivery:
         """A message that was finished will be shown anew; written down before it is."""
         post = self._posts.get(key)
         if post is not None:
-            self._posts[key] = structs.replace(post, digest="", done=False)
-            await self._store.put(self._posts[key])
+            self._note(structs.replace(post, digest="", done=False))
+            await self._save()
 
     def lost(self, message: str) -> None:
         """Somebody has taken a message away."""
@@ -163,7 +159,7 @@ class Delivery:
             self._awake.clear()
             while not self.halted and await self._step():
                 pass
-            await self._save()
+            await self._saved()
             if self._source.settled() and not self._difference():
                 return
 
@@ -239,15 +235,15 @@ class Delivery:
             await self._edit(want, post, post.message)
 
     async def _send(self, want: Want, post: Post) -> None:
-        await self._store.put(post)
         self._posts[want.key] = post
+        self._unsaved.add(want.key)
+        await self._save()
         # Whatever becomes of this call, the message may be there from now on.
         self._unsure.add(want.key)
         files = await self._source.files(want)
         sent = await self._wire.send(self._room.channel, want.draw(), files, post.nonce)
         self._unsure.discard(want.key)
         self._keep(want, sent)
-        await self._save()
 
     async def _edit(self, want: Want, post: Post, message: str) -> None:
         view, files = await self._drawn(want)
@@ -257,7 +253,6 @@ class Delivery:
             self._posts[want.key] = structs.replace(post, digest="")
             return
         self._keep(want, sent)
-        await self._save()
 
     async def _drawn(self, want: Want) -> tuple[LayoutView, Sequence[Upload] | None]:
         """The message, showing the pictures that it has; sent again where we don't know them."""
@@ -274,9 +269,7 @@ class Delivery:
         taken = {p.message for p in self._posts.values()}
         if found is None or found.message in taken:
             return post
-        self._posts[want.key] = structs.replace(post, message=found.message)
-        self._unsaved.add(want.key)
-        return self._posts[want.key]
+        return self._note(structs.replace(post, message=found.message))
 
     async def _taken_away(self, want: Want) -> None:
         """Somebody has deleted the message: the live one is sent again, another is let go."""
@@ -286,35 +279,41 @@ class Delivery:
             again = structs.replace(post, message=None, digest="", nonce=_next(post.nonce))
         else:
             again = structs.replace(post, done=True)
-        self._posts[want.key] = again
-        self._unsaved.add(want.key)
-        await self._save()
+        self._note(again)
 
     def _keep(self, want: Want, sent: Sent | None) -> None:
         post = self._posts.get(want.key) or self._fresh(want.key)
         message = sent.message if sent else post.message
-        self._posts[want.key] = structs.replace(
-            post, message=message, digest=want.digest, done=want.final
-        )
+        self._note(structs.replace(post, message=message, digest=want.digest, done=want.final))
         if sent is not None:
             self._pictures[want.key] = sent.pictures
         if want.final:
             self._pictures.pop(want.key, None)
-        self._unsaved.add(want.key)
+
+    def _note(self, post: Post) -> Post:
+        """Keep a post at hand; what a restart has to know of it is written down in time."""
+        before, self._posts[post.key] = self._posts.get(post.key), post
+        if before is None or (before.message, before.done) != (post.message, post.done):
+            self._unsaved.add(post.key)
+        return post
 
     def _fresh(self, key: Key) -> Post:
         take, turn, slot = key
         nonce = f"{self._room.run}{take}.{turn}{slot[0]}0"
         return Post(self._room.run, take, turn, slot, self._room.channel, nonce)
 
+    async def _saved(self) -> None:
+        try:
+            await self._save()
+        except LedgerBusy as error:
+            log.warning("posts_not_saved", run=self._room.run, why=str(error))
+
     async def _save(self) -> None:
-        while self._unsaved:
-            key = next(iter(self._unsaved))
-            try:
-                await self._store.put(self._posts[key])
-            except LedgerBusy:
-                return  # it is written with the next one; lost, it costs one edit
-            self._unsaved.discard(key)
+        """Write down what is not yet, in one go. A failure is made good by the next one."""
+        keys = frozenset(self._unsaved)
+        if keys:
+            await self._store.put(*(self._posts[key] for key in keys))
+            self._unsaved -= keys
 
 
 def _next(nonce: str) -> str:

@@ -65,8 +65,10 @@ class Line:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _halt(self, shard: int) -> None:
-        log.warning("gateway_lost", shard=shard)
-        await self._stages.halt(lambda stage: self._shard(stage) not in self._there)
+        cut = [s for s in self._stages.live if self._shard(s) not in self._there]
+        if cut:
+            log.warning("gateway_lost", shard=shard, runs=len(cut))
+            await self._stages.halt(cut)
 
     async def _go_on(self, shard: int) -> None:
         try:

@@ -157,7 +157,7 @@ class Presses:
             return
         if interaction.response.is_done():
             return
-        pictures = pictures_of(message)
+        pictures = pictures_of(message) if want.pictures else ()
         view = want.draw()
         if len(pictures) == want.pictures:
             view = repoint(view, pictures)

@@ -1,7 +1,7 @@
 """The runs that are live here: begun once, found after a restart, let go when they are over."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 from discord.ui import LayoutView
@@ -234,11 +234,11 @@ class Stages:
             if stage.room.guild == guild:
                 stage.ruled(rules)
 
-    async def halt(self, of: Callable[[Stage], bool]) -> None:
+    async def halt(self, stages: Iterable[Stage]) -> None:
         """Pause runs, because nobody can reach them."""
-        for stage in self.live:
+        for stage in stages:
             stands = stage.run.paused and stage.halted != LATE
-            if of(stage) and stage.run.status != "over" and not stands:
+            if stage.run.status != "over" and not stands:
                 await stage.halt(LOST)
 
     async def go_on(self, of: Callable[[Stage], bool]) -> None:
