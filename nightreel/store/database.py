@@ -164,6 +164,8 @@ def _set_up_sqlite(patience: float, connection: sqlite3.Connection, _: object) -
     connection.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
     connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is erased is gone from the file too, whatever the library was built with.
+    connection.execute("PRAGMA secure_delete = ON")
     # A killed process loses nothing with NORMAL either, but a power cut would take the last commits
     # back. The director's durable steps live in another file: one that remembers a turn which this
     # file forgot would leave the run stuck. FULL costs an fsync a commit, 0.5 to 1 ms on an SSD.

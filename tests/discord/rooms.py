@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from nightreel.app import open_house
-from nightreel.cli.bot import Uploads
+from nightreel.cli.uploads import Uploads
 from nightreel.cli.winding import Winding
 from nightreel.core.events import Event, Rewound
 from nightreel.core.events import Opened as OpenedScene

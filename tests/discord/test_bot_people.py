@@ -28,8 +28,8 @@ ALIVE = re.compile(r"@everyone|@here|<[@#][!&]?\d|(?<!\\)\]\(http|\|\|")
 
 
 def waiting() -> Reading:
-    """A narrator that takes everything typed for waiting, so that it is taken."""
-    return Reading(Storyteller(packs()), Intent("wait"))
+    """A narrator that takes everything typed for a call that nobody offers, so that it is taken."""
+    return Reading(Storyteller(packs()), Intent("call", words="hello there"))
 
 
 async def write(message: Message, who: Person, words: str) -> Interaction:

@@ -26,7 +26,7 @@ from nightreel.surfaces.discord.commands_world import WorldCommands
 from nightreel.surfaces.discord.custom_ids import LobbyPress, PanelPress, Press
 from nightreel.surfaces.discord.films import Films
 from nightreel.surfaces.discord.layouts.writing import FIELD
-from nightreel.surfaces.discord.limits import Pace
+from nightreel.surfaces.discord.limits import Pace, restricted
 from nightreel.surfaces.discord.line import Line
 from nightreel.surfaces.discord.panels import Panels
 from nightreel.surfaces.discord.presses import Presses
@@ -82,7 +82,9 @@ class Bot(discord.AutoShardedClient):
             **options,
         )
         cast = Cast(register)
-        shared = Shared(director, register, cast, DiscordWire(self), clock, films, self._limit)
+        shared = Shared(
+            director, register, cast, DiscordWire(self), clock, films, self._limit, self._restricted
+        )
         self.stages = Stages(shared)
         self._line = Line(self.stages, clock, lambda: self.shard_count or 1)
         self._presses = Presses(self.stages, Pace(clock))
@@ -122,6 +124,11 @@ class Bot(discord.AutoShardedClient):
         """How many bytes a file may have in a guild."""
         known = self.get_guild(int(guild))
         return known.filesize_limit if known is not None else SMALLEST
+
+    def _restricted(self, guild: str, channel: str) -> bool:
+        """Whether a channel is age-restricted; one that is not known is not."""
+        known = self.get_guild(int(guild))
+        return known is not None and restricted(known.get_channel_or_thread(int(channel)))
 
     # --- presses
 

@@ -243,16 +243,21 @@ class Delivery:
         files = await self._source.files(want)
         sent = await self._wire.send(self._room.channel, want.draw(), files, post.nonce)
         self._unsure.discard(want.key)
-        self._keep(want, sent)
+        self._sent(want, post, sent)
 
     async def _edit(self, want: Want, post: Post, message: str) -> None:
         view, files = await self._drawn(want)
         sent = await self._wire.edit(self._room.channel, message, view, files)
-        if want.key in self._answering:
-            # A press came while we were at it, and its answer may have been drawn over.
-            self._posts[want.key] = structs.replace(post, digest="")
-            return
-        self._keep(want, sent)
+        self._sent(want, post, sent)
+
+    def _sent(self, want: Want, post: Post, sent: Sent) -> None:
+        """Keep what was sent, unless something came while we were at it: an answer that may have
+        been drawn over, or a reason to show it anew.
+        """
+        if want.key in self._answering or self._posts.get(want.key) is not post:
+            self._note(structs.replace(post, message=sent.message, digest="", done=False))
+        else:
+            self._keep(want, sent)
 
     async def _drawn(self, want: Want) -> tuple[LayoutView, Sequence[Upload] | None]:
         """The message, showing the pictures that it has; sent again where we don't know them."""

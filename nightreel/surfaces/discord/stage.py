@@ -62,6 +62,7 @@ class Shared(Struct, frozen=True):
 
     Attributes:
         limit: how many bytes a file may have in a guild.
+        restricted: whether a guild's channel is age-restricted.
     """
 
     director: Director
@@ -71,10 +72,11 @@ class Shared(Struct, frozen=True):
     clock: Clock
     films: Films | None
     limit: Callable[[str], int]
+    restricted: Callable[[str, str], bool]
 
 
-Follow = Callable[["Stage"], Awaitable[None]]
-"""Begins the run that follows one which has ended."""
+Follow = Callable[["Stage"], Awaitable[bool]]
+"""Begins the run that follows one which has ended; says whether it did."""
 
 
 class Stage:
@@ -215,6 +217,9 @@ class Stage:
     def ruled(self, rules: Rules) -> None:
         """The guild has other rules from now on."""
         self._rules = rules
+        if rules.again is None and self._again_at is not None:
+            self._again_at = None
+            self._next.set()
         self._minded()
 
     async def reopened(self) -> None:
@@ -299,8 +304,8 @@ class Stage:
         if run.status == "over" or run.paused or name == ON:
             return
         await self.halt(name)
-        if name == IDLE and run.settings.crew == "vote":
-            await self._leave([p for p in run.players if p not in run.votes])
+        if name == IDLE:
+            await self._leave(_waited_for(run))
 
     async def _leave(self, players: Sequence[str]) -> None:
         """Wait no more for players who are gone. Whoever acts again is back."""
@@ -341,9 +346,9 @@ class Stage:
     async def _go_round(self) -> None:
         self.delivery.wake()
         await self._next.wait()
-        if self._again_at is not None:
+        if self._again_at is not None and await self._follow_up(self):
             self.again(ITSELF)
-            await self._follow_up(self)
+        self._again_at = None
 
     async def remembered(self) -> tuple[LayoutView, Sequence[Upload]]:
         """Return the last message of a run that is over, and its files."""
@@ -369,6 +374,17 @@ class Stage:
         except (NightreelError, OSError, TimeoutError) as error:
             log.warning("film_lost", run=self.strip.id, why=repr(error))
             self._tape = WRITTEN_TAPES["failed"]
+
+
+def _waited_for(run: Run) -> list[str]:
+    """Players on whom a run waits that nobody plays any more."""
+    match run.settings.crew:
+        case "vote":
+            return [p for p in run.players if p not in run.votes]
+        case "rotation":
+            return [p for p in run.players if p not in run.last_actors[-1:]]
+        case _:
+            return []
 
 
 def link_of(stage: Stage) -> str:

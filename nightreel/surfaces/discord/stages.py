@@ -12,6 +12,7 @@ from nightreel.director.judging import GAME
 from nightreel.director.reels import run_id_of
 from nightreel.ports.errors import LedgerBusy, NightreelError, RunUnknown
 from nightreel.ports.rooms import Asked, Room, Rules
+from nightreel.surfaces.discord.limits import may_begin, rated
 from nightreel.surfaces.discord.shown import called
 from nightreel.surfaces.discord.stage import LATE, Shared, Stage
 from nightreel.surfaces.discord.strip import Strip
@@ -216,11 +217,20 @@ class Stages:
         await self.shared.register.open(fresh)
         return await self.shared.register.claim(fresh.run)
 
-    async def _follow(self, stage: Stage) -> None:
-        """Begin the run after one, unless something else plays in its channel by now."""
+    async def _follow(self, stage: Stage) -> bool:
+        """Begin the run after one, if it may be and nothing else plays in its channel by now."""
+        room, register = stage.room, self.shared.register
+        rules = (await register.rules(room.guild)).rules
+        live = [r for r in await register.rooms(guild=room.guild, standing="live") if r != room]
+        harsh = not rated(
+            stage.run.settings.rating, restricted=self.shared.restricted(room.guild, room.channel)
+        )
+        if harsh or may_begin(rules, live, room.host, stage.run.world) is not None:
+            return False
         held = await self.after(stage.room, self.shared.clock.now(), stage.room.host)
-        if held is not None and held.key == f"{AGAIN}{stage.room.run}":
-            await self.begin(held)
+        if held is None or held.key != f"{AGAIN}{stage.room.run}":
+            return False
+        return isinstance(await self.begin(held), Stage)
 
     async def _asked(self, room: Room) -> Asked:
         run = await self.shared.director.run(room.run)
