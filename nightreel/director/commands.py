@@ -128,11 +128,16 @@ class Stop(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """Play by other settings from now on."""
+    """Play by other settings from now on.
+
+    `seen` is what they were when that was asked for: only what differs from it is changed, so that
+    two switches at once are both thrown. None stands for all of them.
+    """
 
     run: str
     actor: str
     settings: RunSettings
+    seen: RunSettings | None = None
 
 
 class Join(Struct, frozen=True):

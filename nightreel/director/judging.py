@@ -158,8 +158,8 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
             if actor not in (run.host, GAME):
                 return refusal(live, "not_host")
             return (Finished(run.turn, None, "stopped", ""),)
-        case Change(_, actor, settings):
-            return _with_the_vote(world, run, _judge_change(live, actor, settings, now))
+        case Change():
+            return _with_the_vote(world, run, _judge_change(live, command, now))
         case Join(_, actor):
             here = actor in run.players
             return refusal(live, "already", "duplicate") if here else (Joined(actor),)
@@ -391,10 +391,10 @@ def _judge_rewind(live: Live, command: Rewind, now: int) -> Events | Receipt:
     return (Rewound(to, actor), ClockSet(to, now + seconds * 1000))
 
 
-def _judge_change(live: Live, actor: str, settings: RunSettings, now: int) -> Events | Receipt:
+def _judge_change(live: Live, change: Change, now: int) -> Events | Receipt:
     run = live.run
-    changed = Changed(actor, settings)
-    if actor != run.host:
+    changed = Changed(change.actor, _merged(run.settings, change))
+    if change.actor != run.host:
         return refusal(live, "not_host")
     if changed.settings == run.settings:
         return refusal(live, "already", "duplicate")
@@ -406,3 +406,11 @@ def _judge_change(live: Live, actor: str, settings: RunSettings, now: int) -> Ev
     if clock is None:
         return (changed, ClockStopped(run.turn)) if run.deadline is not None else (changed,)
     return _with_clock(run, now, changed, fresh=True)
+
+
+def _merged(now: RunSettings, change: Change) -> RunSettings:
+    """The settings as they are, with what the change is about."""
+    if change.seen is None:
+        return change.settings
+    before, asked = structs.asdict(change.seen), structs.asdict(change.settings)
+    return structs.replace(now, **{k: v for k, v in asked.items() if v != before[k]})

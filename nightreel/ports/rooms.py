@@ -55,7 +55,7 @@ class Post(Struct, frozen=True):
     """The message that shows something of a run.
 
     Attributes:
-        slot: what it shows: `lobby`, `turn`, `end` or `tape`. With run, take and turn, its key.
+        slot: what it shows: `turn` or `end`. With run, take and turn, its key.
         nonce: sent with it, so that a message sent twice is one message.
         message: its id; None while it is not known to have been sent.
         digest: of what it was last made to show; empty when that is not known.
@@ -142,9 +142,12 @@ class Rooms(Protocol):
         standing: Standing | None = None,
         halted: str | None = None,
         played: int | None = None,
-        host: str | None = None,
     ) -> None:
         """Change what is given. A run that is over leaves its channel, and stays over."""
+        ...
+
+    async def unshown(self) -> list[Room]:
+        """Return rooms of runs that are over, and of which something is shown, but not the end."""
         ...
 
     async def room(self, run: str) -> Room | None:

@@ -13,17 +13,11 @@ def pseudonym() -> str:
     return f"p-{secrets.token_hex(6)}"
 
 
-def changed(
-    room: Room,
-    standing: Standing | None,
-    halted: str | None,
-    played: int | None,
-    host: str | None = None,
-) -> Room:
+def changed(room: Room, standing: Standing | None, halted: str | None, played: int | None) -> Room:
     """Return the room with what is given. What is over stays over."""
     if room.standing == "over":
         standing = None
-    wanted = {"standing": standing, "halted": halted, "played": played, "host": host}
+    wanted = {"standing": standing, "halted": halted, "played": played}
     return structs.replace(room, **{k: v for k, v in wanted.items() if v is not None})
 
 
@@ -61,11 +55,17 @@ class MemoryRooms:
         standing: Standing | None = None,
         halted: str | None = None,
         played: int | None = None,
-        host: str | None = None,
     ) -> None:
         """Change what is given."""
         if run in self._rooms:
-            self._rooms[run] = changed(self._rooms[run], standing, halted, played, host)
+            self._rooms[run] = changed(self._rooms[run], standing, halted, played)
+
+    async def unshown(self) -> list[Room]:
+        """Return rooms of runs that are over, and of which something is shown, but not the end."""
+        told = {post.run for post in self._posts.values()}
+        ended = {post.run for post in self._posts.values() if post.slot == "end" and post.done}
+        over = (room for room in self._rooms.values() if room.standing == "over")
+        return [room for room in over if room.run in told - ended]
 
     async def room(self, run: str) -> Room | None:
         """Return the room of a run."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from nightreel.ports.errors import LedgerBroken
@@ -58,10 +58,13 @@ class SqlRooms:
         standing: Standing | None = None,
         halted: str | None = None,
         played: int | None = None,
-        host: str | None = None,
     ) -> None:
         """Change what is given."""
-        await self._database.write(_update, run, standing, halted, played, host)
+        await self._database.write(_update, run, standing, halted, played)
+
+    async def unshown(self) -> list[Room]:
+        """Return rooms of runs that are over, and of which something is shown, but not the end."""
+        return await self._database.read(_unshown)
 
     async def room(self, run: str) -> Room | None:
         """Return the room of a run."""
@@ -163,12 +166,11 @@ def _update(
     standing: Standing | None,
     halted: str | None,
     played: int | None,
-    host: str | None,
 ) -> None:
     room = _room(db, run)
     if room is None:
         return
-    now = changed(room, standing, halted, played, host)
+    now = changed(room, standing, halted, played)
     if now != room:
         db.execute(update(schema.rooms).where(_rooms.run == run), _row(now))
 
@@ -176,6 +178,13 @@ def _update(
 def _room(db: Connection, run: str) -> Room | None:
     row = db.execute(_ROOM.where(_rooms.run == run)).one_or_none()
     return _as_room(row) if row else None
+
+
+def _unshown(db: Connection) -> list[Room]:
+    told = exists().where(_posts.run == _rooms.run)
+    end = and_(_posts.run == _rooms.run, _posts.slot == "end", _posts.done)
+    asked = _ROOM.where(_rooms.standing == "over", told, ~exists().where(end))
+    return [_as_room(row) for row in db.execute(asked)]
 
 
 def _latest(db: Connection, wanted: dict[str, str | None], limit: int) -> list[Room]:

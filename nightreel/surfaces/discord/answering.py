@@ -60,19 +60,26 @@ async def acknowledge(interaction: Interaction) -> None:
 async def patiently(interaction: Interaction, work: Awaitable[T]) -> T:
     """Return what comes of the work; when that takes long, acknowledge first."""
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-    if not done:
-        try:
-            await acknowledge(interaction)
-        except (discord.HTTPException, OSError) as error:
-            log.warning("not_acknowledged", why=str(error))
-    return await task
-
-
-async def answered(interaction: Interaction, work: Callable[[], Awaitable[None]]) -> None:
-    """Do the work, and answer whatever it raises."""
     try:
-        await work()
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if not done:
+            try:
+                await acknowledge(interaction)
+            except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+                log.warning("not_acknowledged", why=str(error))
+        return await task
+    finally:
+        task.cancel()  # with whoever waited for it
+
+
+async def answered(
+    interaction: Interaction, work: Callable[[], Awaitable[None]], *, defers: bool = True
+) -> None:
+    """Do the work, and answer whatever it raises. What takes long is acknowledged meanwhile, but
+    for what opens a box: after that, none can be opened.
+    """
+    try:
+        await (patiently(interaction, work()) if defers else work())
     except Exception as error:  # noqa: BLE001 - the edge: a person waits for an answer
         await apologise(interaction, error)
 

@@ -1,5 +1,8 @@
 """From /play to the first turn: the intro, and the one press that begins the run."""
 
+import asyncio
+from weakref import WeakValueDictionary
+
 import discord
 from msgspec import structs
 
@@ -11,6 +14,7 @@ from nightreel.ports.rooms import Asked, Room, Rules
 from nightreel.surfaces.discord.answering import (
     Interaction,
     acknowledge,
+    redraw,
     say,
     tell,
 )
@@ -37,6 +41,7 @@ class Beginnings:
 
     def __init__(self, stages: Stages) -> None:
         self._stages, self._shared = stages, stages.shared
+        self._counting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def worlds(self, rules: Rules) -> list[Playable]:
         """Return what may be played in a guild."""
@@ -89,7 +94,10 @@ class Beginnings:
         person = await self._shared.cast.meet(interaction.user)
         run = run_id_of(_key(press.key))
         room = await self._shared.register.room(run)
-        if room is None or room.channel != str(interaction.channel_id):
+        if room is not None and room.channel != str(interaction.channel_id):
+            await tell(interaction, "elsewhere")
+            return
+        if room is None:
             channel = str(interaction.channel_id)
             room = self._room(interaction, channel, person.pseudonym, asked, press.key)
         if room.standing != "lobby":
@@ -97,34 +105,38 @@ class Beginnings:
             return
         if await self._busy(interaction):
             return
-        await self._begin(interaction, structs.replace(room, asked=asked), press, person.name)
+        # One after another in a guild: of presses at once, each counts what the others began.
+        async with self._counting.setdefault(room.guild, asyncio.Lock()):
+            held = await self._claim(interaction, structs.replace(room, asked=asked), press)
+        if held is not None:
+            try:
+                await self._start(interaction, held, person.name)
+            finally:
+                self._stages.release(held.run)
 
-    async def _begin(
-        self, interaction: Interaction, room: Room, press: LobbyPress, name: str
-    ) -> None:
+    async def _claim(self, interaction: Interaction, room: Room, press: LobbyPress) -> Room | None:
+        """Take the channel for a run that may be begun; None when somebody was told why not."""
         register = self._shared.register
         live = await register.rooms(guild=room.guild, standing="live")
         why = may_begin(await self.rules(interaction), live, room.host, press.world)
         if why is not None and all(r.channel != room.channel for r in live):
             await tell(interaction, why)
-            return
+            return None
         if not self._stages.reserve(room.run):
             await self._began(interaction, room)
-            return
-        try:
-            await register.open(room)
-            held = await register.claim(room.run, room.asked)
-            if held is None or held.run != room.run:
-                await tell(interaction, "busy_channel")
-                return
-            await self._start(interaction, held, name)
-        finally:
+            return None
+        await register.open(room)
+        held = await register.claim(room.run, room.asked)
+        if held is None or held.run != room.run:
             self._stages.release(room.run)
+            await tell(interaction, "busy_channel")
+            return None
+        return held
 
     async def _start(self, interaction: Interaction, held: Room, name: str) -> None:
         """Lock the intro, then begin: the first picture takes longer than an answer may."""
         shown = structs.replace(await self._lobby(interaction, held), begun=name)
-        await interaction.response.edit_message(view=lobby(shown), allowed_mentions=NOBODY)
+        await redraw(interaction, lobby(shown))
         begun = await self._stages.begin(held)
         if isinstance(begun, Receipt):
             await say(interaction, refused(begun))
@@ -135,7 +147,7 @@ class Beginnings:
 
     async def _busy(self, interaction: Interaction) -> bool:
         """Whether the channel plays a run already, and somebody was told so."""
-        stage = self._stages.of(str(interaction.channel_id))
+        stage = await self._stages.here(str(interaction.channel_id))
         if stage is not None:
             await tell(interaction, "busy_channel", link_of(stage))
         return stage is not None
@@ -152,8 +164,7 @@ class Beginnings:
             await tell(interaction, "began")
             return
         other = structs.replace(room, asked=Asked(world, press.settings))
-        view = lobby(await self._lobby(interaction, other))
-        await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+        await redraw(interaction, lobby(await self._lobby(interaction, other)))
 
     # --- what follows a run
 
@@ -225,8 +236,9 @@ class Beginnings:
             await tell(interaction, "began")
             return False
         try:
-            ended.again(person.name)
             begun = await self._stages.begin(held)
+            if isinstance(begun, Stage):
+                ended.again(person.name)
         finally:
             self._stages.release(held.run)
         if self._stages.find(room.run) is not ended:
@@ -267,6 +279,8 @@ class Beginnings:
         lacking = missing(interaction.app_permissions, thread=in_thread)
         if thread and not interaction.app_permissions.create_public_threads:
             lacking.append("create public threads")
+        if thread and not interaction.permissions.create_public_threads:
+            return ANSWERS["no_thread_right"]
         if lacking:
             return f"{ANSWERS['cannot_post']} I lack: {', '.join(lacking)}."
         return None
@@ -278,7 +292,7 @@ class Beginnings:
         if isinstance(channel, discord.Thread):
             channel = channel.parent
         if not isinstance(channel, discord.TextChannel) or channel.is_news():
-            raise IllegalAction(f"no threads in {channel!r}", ANSWERS["no_thread"])
+            raise IllegalAction(f"no threads in a {type(channel).__name__}", ANSWERS["no_thread"])
         title = self._shared.director.packs[world].world.title
         return await channel.create_thread(name=title, type=discord.ChannelType.public_thread)
 

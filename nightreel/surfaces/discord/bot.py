@@ -23,7 +23,7 @@ from nightreel.surfaces.discord.commands_play import general_commands
 from nightreel.surfaces.discord.commands_run import RunCommands
 from nightreel.surfaces.discord.commands_tape import TapeCommands
 from nightreel.surfaces.discord.commands_world import WorldCommands
-from nightreel.surfaces.discord.custom_ids import LobbyPress, PanelPress, Press
+from nightreel.surfaces.discord.custom_ids import LobbyPress, PanelPress, Press, Pressed
 from nightreel.surfaces.discord.films import Films
 from nightreel.surfaces.discord.layouts.writing import FIELD
 from nightreel.surfaces.discord.limits import Pace, restricted
@@ -116,6 +116,9 @@ class Bot(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """End: let every run go as it is. The ledger has it."""
+        for task in self._answering:
+            task.cancel()
+        await asyncio.gather(*self._answering, return_exceptions=True)
         await self._line.close()
         await self.stages.close()
         await super().close()
@@ -143,11 +146,13 @@ class Bot(discord.AutoShardedClient):
         if task is not None:  # held, because nobody else does while it waits
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
-        await answered(interaction, lambda: self._pressed(interaction))
-
-    async def _pressed(self, interaction: Interaction) -> None:
         data: Any = interaction.data or {}
         press = custom_ids.read(str(data.get("custom_id", "")))
+        opens = isinstance(press, Press) and press.verb == "write"
+        await answered(interaction, lambda: self._pressed(interaction, press), defers=not opens)
+
+    async def _pressed(self, interaction: Interaction, press: Pressed | None) -> None:
+        data: Any = interaction.data or {}
         match press:
             case Press(verb="say"):
                 await self._presses.sent(interaction, press, _typed(data))

@@ -83,7 +83,7 @@ class RunCommands(Group):
 
     async def _here(self, interaction: Interaction) -> Stage | None:
         """The stage of the channel; None when its person was told that there is none."""
-        stage = self._stages.of(str(interaction.channel_id))
+        stage = await self._stages.here(str(interaction.channel_id))
         if stage is None:
             await tell(interaction, "no_run")
         return stage

@@ -42,7 +42,7 @@ PRESS = (
     r"nr:(?P<verb>" + "|".join(VERBS) + r"):(?P<run>[0-9a-z-]{1,40})"
     rf":(?P<turn>{_N}):(?P<take>{_N}):(?P<hand>{_N})(?::(?P<index>0|[1-9][0-9]{{0,2}}))?"
 )
-"""The template of a press on a run's message, for `DynamicItem`."""
+"""The template of a press on a run's message."""
 
 LOBBY = (
     r"nr:(?P<verb>"

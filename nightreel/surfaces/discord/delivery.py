@@ -92,7 +92,7 @@ class Delivery:
         self._pictures: dict[Key, tuple[str, ...]] = {}
         self._answering: dict[Key, int] = {}
         self._unsaved: set[Key] = set()
-        self._awake = asyncio.Event()
+        self._awake, self._rested = asyncio.Event(), asyncio.Event()
         self._awake.set()
         self._failures = 0
         self.halted = self.waiting = False
@@ -109,6 +109,7 @@ class Delivery:
     def retry(self) -> None:
         """Try again, though it was of no use before."""
         self.halted, self._failures = False, 0
+        self._rested.set()
         self.wake()
 
     # --- answers to presses, which change a message as well
@@ -160,7 +161,8 @@ class Delivery:
             while not self.halted and await self._step():
                 pass
             await self._saved()
-            if self._source.settled() and not self._difference():
+            # A message whose press is being answered is looked at when that is done.
+            if self._source.settled() and not self._answering and not self._difference():
                 return
 
     def _difference(self) -> Want | None:
@@ -191,7 +193,7 @@ class Delivery:
                 await self._stop(error.why, error)
         except (Later, TimeoutError, LedgerBusy) as error:
             await self._wait(error)
-        except Unfit as error:
+        except (Unfit, ValueError) as error:
             # It would be refused for ever; the next state of the message may fit.
             log.error("message_unfit", run=self._room.run, key=want.key, why=str(error))  # noqa: TRY400
             if not self._source.lighter(want):
@@ -210,10 +212,12 @@ class Delivery:
         await self._sleep(pause)
 
     async def _sleep(self, seconds: float) -> None:
-        over, self.waiting = asyncio.Event(), True
-        timer = self._clock.call_at(self._clock.now() + int(seconds * 1000), over.set)
+        self._rested.clear()
+        self.waiting = True
+        when = self._clock.now() + int(seconds * 1000)
+        timer = self._clock.call_at(when, self._rested.set)
         try:
-            await over.wait()
+            await self._rested.wait()
         finally:
             timer.cancel()
             self.waiting = False

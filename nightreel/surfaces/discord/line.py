@@ -9,7 +9,6 @@ from typing import Any
 import structlog
 
 from nightreel.ports.clock import Clock, Timer
-from nightreel.ports.errors import NightreelError
 from nightreel.surfaces.discord.stage import Stage
 from nightreel.surfaces.discord.stages import Stages
 
@@ -33,6 +32,7 @@ class Line:
         self._there: set[int] = set()
         self._cut: dict[int, Timer] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Lock()
 
     def opens(self) -> None:
         """Begin with every shard away."""
@@ -65,16 +65,19 @@ class Line:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _halt(self, shard: int) -> None:
-        cut = [s for s in self._stages.live if self._shard(s) not in self._there]
-        if cut:
-            log.warning("gateway_lost", shard=shard, runs=len(cut))
-            await self._stages.halt(cut)
+        # One at a time: what goes on must not be halted again by who is behind the times.
+        async with self._turn:
+            cut = [s for s in self._stages.live if self._away(s)]
+            if cut:
+                log.warning("gateway_lost", shard=shard, runs=len(cut))
+                await self._stages.halt(self._away)
+
+    def _away(self, stage: Stage) -> bool:
+        return self._shard(stage) not in self._there
 
     async def _go_on(self, shard: int) -> None:
-        try:
+        async with self._turn:
             await self._stages.go_on(lambda stage: self._shard(stage) == shard)
-        except NightreelError as error:
-            log.error("not_resumed", shard=shard, why=str(error))  # noqa: TRY400
 
     def _shard(self, stage: Stage) -> int:
         # Discord's own rule for which shard has a guild.

@@ -23,10 +23,10 @@ from nightreel.director.commands import (
 from nightreel.director.judging import GAME, barred, seen_now
 from nightreel.director.reels import Live
 from nightreel.director.texts import SAID
+from nightreel.ports.errors import NightreelError
 from nightreel.surfaces.discord.answering import (
     Interaction,
     acknowledge,
-    patiently,
     redraw,
     say,
     tell,
@@ -83,8 +83,9 @@ class Presses:
             over = room is not None and room.standing == "over"
             await (say(interaction, said(SAID["over"])) if over else tell(interaction, "gone"))
             return None
-        if str(interaction.channel_id) != stage.room.channel:
-            await tell(interaction, "elsewhere")
+        no = _misplaced(interaction, stage)
+        if no and (no != "age" or press.verb in _PLAYS):
+            await tell(interaction, no)
             return None
         return stage
 
@@ -98,7 +99,7 @@ class Presses:
             receipt = self._at_once(stage, press, actor)
             if receipt is None:
                 command = self._command(stage, press, actor)
-                receipt = await patiently(interaction, self._shared.director.submit(command))
+                receipt = await self._shared.director.submit(command)
             await self._received(interaction, stage, press, receipt)
         finally:
             stage.delivery.answered(key)
@@ -113,9 +114,9 @@ class Presses:
             case "resume":
                 return Resume(run, actor)
             case "auto":
-                return Change(run, actor, auto_switched(stage.run.settings))
+                return Change(run, actor, auto_switched(stage.run.settings), stage.run.settings)
             case _:
-                return Change(run, actor, quality_switched(stage.run.settings))
+                return Change(run, actor, quality_switched(stage.run.settings), stage.run.settings)
 
     def _at_once(self, stage: Stage, press: Press, actor: str) -> Receipt | None:
         """Why a press cannot count, as far as that is known without asking the ledger.
@@ -191,12 +192,20 @@ class Presses:
 
     async def sent(self, interaction: Interaction, press: Press, words: str) -> None:
         """Answer a box that was sent. Whatever comes of it, the words are not lost."""
+        try:
+            await self._sent(interaction, press, words)
+        except NightreelError as error:
+            log.warning("words_not_taken", run=press.run, why=str(error))
+            await say(interaction, kept(error.player_text, words))
+
+    async def _sent(self, interaction: Interaction, press: Press, words: str) -> None:
         stage = await self._stages.reach(press.run)
         if stage is None:
             await say(interaction, kept(SAID["over"], words))
             return
-        if str(interaction.channel_id) != stage.room.channel:
-            await say(interaction, kept(ANSWERS["elsewhere"], words))
+        no = _misplaced(interaction, stage)
+        if no:
+            await say(interaction, kept(ANSWERS[no], words))
             return
         person = await self._shared.cast.meet(interaction.user)
         rules = (await self._shared.register.rules(stage.room.guild)).rules
@@ -207,7 +216,7 @@ class Presses:
         stage.delivery.answering(key)
         try:
             command = WriteIn(press.run, press.turn, person.pseudonym, words, press.take)
-            receipt = await patiently(interaction, self._shared.director.submit(command))
+            receipt = await self._shared.director.submit(command)
             await self._written(interaction, stage, press, receipt, words)
         finally:
             stage.delivery.answered(key)
@@ -220,9 +229,8 @@ class Presses:
             await say(interaction, kept(receipt.player_text, words, again, link_of(stage)))
             return
         await stage.heard(receipt.seq)
-        post = stage.delivery.posts.get((press.take, press.turn, "turn"))
         message = interaction.message
-        if message is not None and post is not None and post.message != str(message.id):
+        if message is not None and message.flags.ephemeral:
             await redraw(interaction, answer("written"))  # opened from words given back
             return
         await self._show(interaction, stage, press)
@@ -244,7 +252,7 @@ class Presses:
             await say(interaction, said(SAID["not_host"]))
             return
         stop = Stop(press.run, actor)
-        receipt = await patiently(interaction, self._shared.director.submit(stop))
+        receipt = await self._shared.director.submit(stop)
         ended = answer("ended") if receipt.accepted else refused(receipt)
         await redraw(interaction, ended)
 
@@ -281,12 +289,23 @@ class Presses:
             await tell(interaction, "age")
             return None
         actor = (await self._shared.cast.meet(interaction.user)).pseudonym
-        command = Change(stage.strip.id, actor, settings)
-        receipt = await patiently(interaction, self._shared.director.submit(command))
+        command = Change(stage.strip.id, actor, settings, stage.run.settings)
+        receipt = await self._shared.director.submit(command)
         if not receipt.accepted:
             await say(interaction, refused(receipt))
             return None
         return receipt
+
+
+_PLAYS = ("act", "write", "other", "resume")
+
+
+def _misplaced(interaction: Interaction, stage: Stage) -> str:
+    """Why a run is not played where somebody presses; empty when it is."""
+    if str(interaction.channel_id) != stage.room.channel:
+        return "elsewhere"
+    rating, harsh = stage.run.settings.rating, restricted(interaction.channel)
+    return "" if rated(rating, restricted=harsh) else "age"
 
 
 def _whither(interaction: Interaction, stage: Stage) -> str:

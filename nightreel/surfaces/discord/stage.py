@@ -25,7 +25,7 @@ from nightreel.core.events import (
     Voted,
 )
 from nightreel.core.run import Run
-from nightreel.director.commands import Leave, Pause, Resume
+from nightreel.director.commands import Command, Leave, Pause, Resume
 from nightreel.director.director import Director
 from nightreel.director.judging import GAME
 from nightreel.director.watching import Notice
@@ -51,6 +51,8 @@ IDLE, LATE, ON = "idle", "late", "on"
 """Why a run is halted from here: nobody plays it, or what is played is not on the screen. And that
 it may go on.
 """
+INSISTING = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries of an order that the ledger was too busy for."""
 LATE_MS = 6_000
 """How long a turn may be missing on the screen before its clock stands."""
 SLOW_MS = 12_000
@@ -100,6 +102,8 @@ class Stage:
         self._filmed = self._bare = False
         self._since = shared.clock.now()
         self._played = shared.clock.now()
+        self.lively = room.played or room.created
+        """When a person played last, in ms since the epoch."""
         self._timers: dict[str, Timer] = {}
         self._moved, self._next = asyncio.Event(), asyncio.Event()
         self._rung: set[str] = set()
@@ -117,6 +121,8 @@ class Stage:
     async def play(self) -> None:
         """Follow and deliver until the run is over and shown to be. Owns what it starts."""
         await self._shared.cast.learn((*self.run.players, self.run.host, *self.strip.acted))
+        if self.run.status == "over":  # noted again: whoever heard of it first may have died
+            await self._shared.register.update(self.strip.id, standing="over")
         self._minded()
         try:
             async with asyncio.TaskGroup() as group:
@@ -147,12 +153,14 @@ class Stage:
             isinstance(event, Accepted) and event.via in PLAYED
         ):
             self._played = self._shared.clock.now()
+            if not (isinstance(event, Resumed) and event.by == GAME):
+                self.lively = self._played
         if isinstance(event, Resumed) and self.halted:
             self.halted = ""
             await self._shared.register.update(self.strip.id, halted="")
             self.delivery.retry()
         if isinstance(event, Finished):
-            await self._shared.register.update(self.strip.id, standing="over", played=self._played)
+            await self._shared.register.update(self.strip.id, standing="over", played=self.lively)
         if isinstance(event, Opened):
             await self._leave(self.strip.absent)
         self._minded()
@@ -293,14 +301,22 @@ class Stage:
         self.halted = why
         try:
             await self._shared.register.update(self.strip.id, halted=why)
-            await self._shared.director.submit(Pause(self.strip.id, GAME))
+            await self.insist(Pause(self.strip.id, GAME))
         except NightreelError as error:
             log.warning("not_halted", run=self.strip.id, reason=why, why=str(error))
 
+    async def insist(self, command: Command) -> None:
+        """Give an order of the game's own, again and again while the ledger is busy."""
+        for pause in (*INSISTING, None):
+            receipt = await self._shared.director.submit(command)
+            if receipt.reason != "busy" or pause is None:
+                return
+            await asyncio.sleep(pause)
+
     async def _due(self, name: str) -> None:
         run = self.run
-        if name == ON and self.halted == LATE:
-            await self._shared.director.submit(Resume(self.strip.id, GAME))
+        if name == ON and self.halted == LATE and self.strip.paused_by == GAME:
+            await self.insist(Resume(self.strip.id, GAME))
         if run.status == "over" or run.paused or name == ON:
             return
         await self.halt(name)

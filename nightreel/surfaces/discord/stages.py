@@ -1,7 +1,7 @@
 """The runs that are live here: begun once, found after a restart, let go when they are over."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from discord.ui import LayoutView
@@ -87,6 +87,14 @@ class Stages:
         """Return the stage of the run that a channel plays."""
         return next((s for s in self.played_in(channel) if s.run.status != "over"), None)
 
+    async def here(self, channel: str) -> Stage | None:
+        """Return the stage of the run that has a channel, set up now if it could not be before."""
+        known = self.of(channel)
+        if known is not None:
+            return known
+        rooms = await self.shared.register.rooms(channel=channel, standing="live", limit=1)
+        return await self.reach(rooms[0].run) if rooms else None
+
     def played_in(self, channel: str) -> list[Stage]:
         """Return all stages of a channel: one that plays, and those that just ended."""
         return [s for s in self._stages.values() if s.room.channel == channel]
@@ -105,12 +113,10 @@ class Stages:
             except RunUnknown:
                 receipt = await director.submit(_beginning(room))
                 if receipt.status == "refused":
-                    await self.shared.register.update(room.run, standing="over")
+                    if receipt.reason != "busy":  # that may be tried again
+                        await self.shared.register.update(room.run, standing="over")
                     return receipt
-            stage = await self._open(room)
-            if stage.run.status == "open":
-                stage.delivery.wake()
-            return stage
+            return await self._open(room)
 
     async def restore(self) -> None:
         """Set up what was live when the process ended. One that can't be is let go."""
@@ -118,33 +124,42 @@ class Stages:
             if room.halted == "channel":
                 continue
             await self._restore(room)
-        for room in await self.shared.register.rooms(standing="over", limit=50):
+        for room in await self.shared.register.unshown():
             if room.halted != DAMAGED:
                 await self._finish(room)
 
     async def _restore(self, room: Room) -> None:
         try:
-            await self.begin(room)
-        except LedgerBusy as error:
-            log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
+            begun = await self.begin(room)
+        except LedgerBusy:
+            begun = None
         except NightreelError as error:
             # Of another version of its world, or damaged: its channel must not wait for it.
             log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
             await self.shared.register.update(room.run, standing="over", halted=DAMAGED)
+            return
+        if not isinstance(begun, Stage) and room.run not in self._tasks:
+            log.warning("not_restored_yet", run=room.run)
+            task = asyncio.get_running_loop().create_task(self._restore_later(room))
+            self._tasks[room.run] = task
+
+    async def _restore_later(self, room: Room) -> None:
+        await asyncio.sleep(RETRY)
+        self._tasks.pop(room.run, None)
+        if not self._closed:
+            await self._restore(room)
 
     async def _finish(self, room: Room) -> None:
         """Show the end of a run that was over, but not shown to be."""
-        posts = await self.shared.register.posts(room.run)
-        ended = any(post.slot == "end" and post.done for post in posts)
-        if not ended and room.run not in self._stages:
-            try:
-                await self._open(room)
-            except NightreelError as error:
-                log.warning("not_finished", run=room.run, why=str(error))
+        try:
+            await self.reopen(room)
+        except NightreelError as error:
+            log.warning("not_finished", run=room.run, why=str(error))
 
     async def reopen(self, room: Room) -> Stage:
         """Return the stage of a run that is over, set up again if it was let go."""
-        return self._stages.get(room.run) or await self._open(room)
+        async with self._opening.setdefault(room.run, asyncio.Lock()):
+            return self._stages.get(room.run) or await self._open(room)
 
     async def _open(self, room: Room) -> Stage:
         run = await self.shared.director.attach(room.run)
@@ -175,8 +190,8 @@ class Stages:
         while not self._closed:
             try:
                 await stage.play()
-            except* Exception as errors:  # noqa: BLE001 - one run's trouble is no other's
-                log.error("stage_fell", run=room.run, why=repr(errors.exceptions))  # noqa: TRY400
+            except* Exception as errors:
+                log.error("stage_fell", run=room.run, why=repr(errors), exc_info=errors)  # noqa: TRY400
             else:
                 return
             await asyncio.sleep(RETRY)
@@ -186,6 +201,9 @@ class Stages:
                 self._stages[room.run] = stage
             except LedgerBusy:
                 continue
+            except NightreelError as error:
+                log.error("not_restored", run=room.run, why=str(error))  # noqa: TRY400
+                return
 
     def _gone(self, run: str) -> None:
         self._stages.pop(run, None)
@@ -200,8 +218,13 @@ class Stages:
 
     # --- what follows a run
 
-    async def after(self, room: Room, clock_now: int, host: str) -> Room | None:
-        """Open the room of the run that follows one; return whichever has the channel."""
+    async def after(
+        self, room: Room, now: int, host: str, played: int | None = None
+    ) -> Room | None:
+        """Open the room of the run that follows one; return whichever has the channel.
+
+        `played` is when a person played last, if nobody asked for it now.
+        """
         key = f"{AGAIN}{room.run}"
         fresh = Room(
             run_id_of(key),
@@ -211,8 +234,8 @@ class Stages:
             host,
             await self._asked(room),
             key,
-            created=clock_now,
-            played=clock_now,
+            created=now,
+            played=now if played is None else played,
         )
         await self.shared.register.open(fresh)
         return await self.shared.register.claim(fresh.run)
@@ -227,7 +250,10 @@ class Stages:
         )
         if harsh or may_begin(rules, live, room.host, stage.run.world) is not None:
             return False
-        held = await self.after(stage.room, self.shared.clock.now(), stage.room.host)
+        now = self.shared.clock.now()
+        if now - stage.lively > rules.idle * 60_000:
+            return False  # nobody was there: tapes must not play on before empty seats
+        held = await self.after(stage.room, now, stage.room.host, stage.lively)
         if held is None or held.key != f"{AGAIN}{stage.room.run}":
             return False
         return isinstance(await self.begin(held), Stage)
@@ -244,11 +270,11 @@ class Stages:
             if stage.room.guild == guild:
                 stage.ruled(rules)
 
-    async def halt(self, stages: Iterable[Stage]) -> None:
+    async def halt(self, of: Callable[[Stage], bool]) -> None:
         """Pause runs, because nobody can reach them."""
-        for stage in stages:
+        for stage in self.live:
             stands = stage.run.paused and stage.halted != LATE
-            if stage.run.status != "over" and not stands:
+            if of(stage) and stage.run.status != "over" and not stands:
                 await stage.halt(LOST)
 
     async def go_on(self, of: Callable[[Stage], bool]) -> None:
@@ -256,8 +282,12 @@ class Stages:
         for stage in self.live:
             if not of(stage):
                 continue
-            if stage.halted == LOST and stage.run.paused and stage.strip.paused_by == GAME:
-                await self.shared.director.submit(Resume(stage.strip.id, GAME))
+            # What paused it may not have been heard yet; that it was not a person is enough.
+            if stage.halted == LOST and stage.strip.paused_by in ("", GAME):
+                try:
+                    await stage.insist(Resume(stage.strip.id, GAME))
+                except NightreelError as error:
+                    log.error("not_resumed", run=stage.strip.id, why=str(error))  # noqa: TRY400
             stage.delivery.retry()
 
 

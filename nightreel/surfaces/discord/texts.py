@@ -116,6 +116,7 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
         "busy_you": "You have as many tapes running as this server allows. End one of yours first.",
         "too_fast": "That's a lot of writing for one minute. Catch your breath, then write again.",
         "no_thread": "There are no threads for tapes here. Play in the channel itself.",
+        "no_thread_right": "You may not make threads here. Play in the channel itself.",
         "no_run": "No tape is running in this channel. /play starts one.",
         "no_tape": "There is no tape with that number here.",
         "cannot_post": "I can't post in this channel.",
