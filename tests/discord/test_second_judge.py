@@ -193,7 +193,8 @@ async def test_what_the_gateway_says_twice_is_answered_once() -> None:
         with capture_logs() as logs:
             table.env.backend.emit("INTERACTION_CREATE", told)
             await table.env.settle()
-        late = [one for one in logs if one["event"] == "answer_late"]
+        # Which of the two is answered first is a matter of luck, and of no other consequence.
+        late = [one for one in logs if one["event"] in ("answer_late", "answer_lost")]
         assert ["40060" in one["why"] for one in late] == [True]
         answered = table.answer_to(told)
         assert len(kinds(table, answered)) == 2

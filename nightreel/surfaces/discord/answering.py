@@ -5,7 +5,8 @@ Every error ends here: what has a text for people is told with it, everything el
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias, TypeVar
 
 import aiohttp
@@ -57,19 +58,30 @@ async def acknowledge(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
 
 
+@asynccontextmanager
+async def deferring(interaction: Interaction) -> AsyncGenerator[None]:
+    """Acknowledge a press after a moment, unless it is answered by then. Owns what it starts."""
+    loop = asyncio.get_running_loop()
+    begun: list[asyncio.Task[None]] = []
+    timer = loop.call_later(PATIENCE, lambda: begun.append(loop.create_task(_defer(interaction))))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        await asyncio.gather(*begun)
+
+
+async def _defer(interaction: Interaction) -> None:
+    try:
+        await acknowledge(interaction)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        log.warning("not_acknowledged", why=str(error))
+
+
 async def patiently(interaction: Interaction, work: Awaitable[T]) -> T:
     """Return what comes of the work; when that takes long, acknowledge first."""
-    task = asyncio.ensure_future(work)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        if not done:
-            try:
-                await acknowledge(interaction)
-            except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-                log.warning("not_acknowledged", why=str(error))
-        return await task
-    finally:
-        task.cancel()  # with whoever waited for it
+    async with deferring(interaction):
+        return await work
 
 
 async def answered(
