@@ -198,7 +198,6 @@ async def test_what_the_gateway_says_twice_is_answered_once() -> None:
         assert ["40060" in one["why"] for one in late] == [True]
         answered = table.answer_to(told)
         assert len(kinds(table, answered)) == 2
-        assert not answered.ephemeral
         assert now(table.last).turn == 2
         await one_turn_each(table, turns=1)
 
