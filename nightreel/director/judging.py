@@ -394,7 +394,7 @@ def _judge_rewind(live: Live, command: Rewind, now: int) -> Events | Receipt:
 def _judge_change(live: Live, change: Change, now: int) -> Events | Receipt:
     run = live.run
     changed = Changed(change.actor, _merged(run.settings, change))
-    if change.actor != run.host:
+    if change.actor not in (run.host, GAME):
         return refusal(live, "not_host")
     if changed.settings == run.settings:
         return refusal(live, "already", "duplicate")

@@ -94,7 +94,7 @@ def drawn() -> Mapping[str, LayoutView]:
         "admin-defaults": rules.defaults(HOUSE),
         "admin-access": rules.access(HOUSE, [WORLD, OTHER]),
         "admin-rules": rules.ruled(HOUSE, [WORLD, OTHER]),
-        "answer": answers.answer("old", "https://discord.com/channels/1/2/3"),
+        "answer": answers.answer("undone", "https://discord.com/channels/1/2/3"),
         "words-kept": answers.kept("Too late.", TYPED, Press("write", RUN, 8, 1, 0)),
     }
 

@@ -224,26 +224,25 @@ class Beginnings:
     async def _follow(self, interaction: Interaction, room: Room) -> bool:
         person = await self._shared.cast.meet(interaction.user)
         await acknowledge(interaction)
-        # The end says who plays it again. A crash between here and there is seen by whoever opens.
         ended = await self._stages.reopen(room)
-        await ended.reopened()
-        now = self._shared.clock.now()
-        held = await self._stages.after(room, now, person.pseudonym)
-        if held is not None and held.key != f"{AGAIN}{room.run}":
-            await tell(interaction, "busy_channel")
-            return False
-        if held is None or not self._stages.reserve(held.run):
-            await tell(interaction, "began")
-            return False
-        try:
-            begun = await self._stages.begin(held)
-            if isinstance(begun, Stage):
-                ended.again(person.name)
-        finally:
-            self._stages.release(held.run)
-        if self._stages.find(room.run) is not ended:
-            # It was shown and let go before it heard who plays again. Set up anew, it knows.
-            await self._stages.reopen(room)
+        # Nothing is drawn of the end until it is known who plays again, and that it is not drawn is
+        # written down: a crash between here and there is seen by whoever opens.
+        with ended.held():
+            await ended.reopened()
+            now = self._shared.clock.now()
+            held = await self._stages.after(room, now, person.pseudonym)
+            if held is not None and held.key != f"{AGAIN}{room.run}":
+                await tell(interaction, "busy_channel")
+                return False
+            if held is None or not self._stages.reserve(held.run):
+                await tell(interaction, "began")
+                return False
+            try:
+                begun = await self._stages.begin(held)
+                if isinstance(begun, Stage):
+                    ended.again(person.name)
+            finally:
+                self._stages.release(held.run)
         if isinstance(begun, Receipt):
             await say(interaction, refused(begun))
             return False

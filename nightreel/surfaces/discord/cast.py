@@ -1,5 +1,6 @@
 """Who plays: an account on Discord, the pseudonym in the ledger, the name that others see."""
 
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
@@ -7,6 +8,8 @@ import discord
 
 from nightreel.ports.rooms import People, Person
 
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs by their category, that look like nothing."""
 KEPT = 4096
 """People kept at hand. Whoever is dropped is looked up again."""
 
@@ -29,7 +32,9 @@ class Cast:
 
         By the account's own name: a nickname is one server's, and would be shown on others.
         """
-        account, name = str(user.id), user.global_name or user.name
+        account, name = str(user.id), user.global_name or ""
+        if not _seen(name):
+            name = user.name
         known = self._met.get(account)
         if known is None or known.name != name:
             known = await self._people.meet(account, name)
@@ -60,3 +65,8 @@ class Cast:
         while len(self._met) > KEPT:
             _, dropped = self._met.popitem(last=False)
             self._names.pop(dropped.pseudonym, None)
+
+
+def _seen(name: str) -> bool:
+    """Whether anything of a name is seen at all."""
+    return any(c not in BLANKS and unicodedata.category(c)[0] in "LNPS" for c in name)

@@ -38,14 +38,16 @@ class RunCommands(Group):
         """Stop the tape, and the clock with it."""
         stage = await self._here(interaction)
         if stage is not None:
-            await self._order(interaction, Pause(stage.strip.id, await self._who(interaction)))
+            who = await self._presses.actor(interaction, stage, anybody=True)
+            await self._order(interaction, Pause(stage.strip.id, who))
 
     @app_commands.command()
     async def resume(self, interaction: Interaction) -> None:
         """Let the tape run on."""
         stage = await self._here(interaction)
         if stage is not None:
-            await self._order(interaction, Resume(stage.strip.id, await self._who(interaction)))
+            who = await self._presses.actor(interaction, stage, anybody=True)
+            await self._order(interaction, Resume(stage.strip.id, who))
 
     @app_commands.command()
     @app_commands.describe(turns="How many turns to go back")
@@ -53,8 +55,8 @@ class RunCommands(Group):
         """Go back some turns (whoever started it)."""
         stage = await self._here(interaction)
         if stage is not None:
-            run, who = stage.run, await self._who(interaction)
-            rewind = Rewind(stage.strip.id, who, turns, run.turn, run.take)
+            run, who = stage.run, await self._shared.cast.meet(interaction.user)
+            rewind = Rewind(stage.strip.id, who.pseudonym, turns, run.turn, run.take)
             await self._order(interaction, rewind)
 
     @app_commands.command()
@@ -87,9 +89,6 @@ class RunCommands(Group):
         if stage is None:
             await tell(interaction, "no_run")
         return stage
-
-    async def _who(self, interaction: Interaction) -> str:
-        return (await self._shared.cast.meet(interaction.user)).pseudonym
 
     async def _stopper(self, interaction: Interaction, stage: Stage) -> str | None:
         """As whom somebody may end the run; None when they were told that they may not."""

@@ -101,9 +101,7 @@ LIMIT_MENUS: Mapping[str, Menu] = {
             (1, 2, 3, 5, 10),
             lambda n: f"{counted(n, 'tape')} a person",
         ),
-        Menu(
-            "write_ins", "Own words", (2, 4, 6, 10, 20), lambda n: f"{n} times own words a minute"
-        ),
+        Menu("write_ins", "Own words", (2, 4, 6, 10, 20), lambda n: f"{n} write-ins a minute"),
         Menu("idle", "Standing still", (2, 5, 10, 20, 60), _minutes),
         Menu(
             "again",

@@ -130,9 +130,12 @@ class Panels:
 
     async def forget(self, interaction: Interaction) -> None:
         """Cut the thread between an account and its pseudonym."""
+        person = await self._shared.cast.find(interaction.user)
         known = await self._shared.cast.forget(interaction.user)
         for stage in self._stages.live:
             stage.delivery.wake()  # what is played now may show the name
+            if person is not None and stage.run.host == person.pseudonym:
+                await stage.open_crew()
         await redraw(interaction, said(ERASED if known else UNKNOWN))
 
 

@@ -7,6 +7,7 @@ import asyncio
 
 import discord
 import structlog
+from msgspec import structs
 
 from nightreel.core.crew import cooling
 from nightreel.core.settings import RunSettings
@@ -92,7 +93,10 @@ class Presses:
     # --- commands to the director
 
     async def _commanded(self, interaction: Interaction, stage: Stage, press: Press) -> None:
-        actor = (await self._shared.cast.meet(interaction.user)).pseudonym
+        if press.verb in ("act", "other"):
+            actor = (await self._shared.cast.meet(interaction.user)).pseudonym
+        else:
+            actor = await self.actor(interaction, stage, anybody=press.verb == "resume")
         key = (press.take, press.turn, "turn")
         stage.delivery.answering(key)
         try:
@@ -108,7 +112,7 @@ class Presses:
         run, turn = press.run, press.turn
         match press.verb:
             case "act":
-                return Act(run, turn, actor, press.index or 0, press.take, press.hand)
+                return _act(press, actor)
             case "other":
                 return Regenerate(run, turn, actor, press.take, press.hand)
             case "resume":
@@ -128,6 +132,9 @@ class Presses:
         live = Live(press.run, run, stage.strip.seq, "")
         if press.verb in ("auto", "quality") and (press.turn, press.take) != (run.turn, run.take):
             return _receipt(live, "moved_on")
+        if press.verb == "act" and press.take < run.take and press.turn >= run.turn:
+            undone = _receipt(live, "moved_on")
+            return structs.replace(undone, player_text=ANSWERS["undone"])
         if press.verb != "act" or _did(stage, press, actor):
             return None
         no = barred(live, press.turn, actor)
@@ -258,11 +265,19 @@ class Presses:
 
     async def stopper(self, interaction: Interaction, stage: Stage) -> str | None:
         """As whom somebody may stop a run: as its host, or for the place that it is played in."""
+        actor = await self.actor(interaction, stage)
+        return actor if actor in (stage.run.host, GAME) else None
+
+    async def actor(self, interaction: Interaction, stage: Stage, *, anybody: bool = False) -> str:
+        """As whom somebody orders about a run. Who minds the place does for the game itself what
+        is a host's to do: the host may be gone. `anybody` says that it is only so in their crew.
+        """
         actor = (await self._shared.cast.meet(interaction.user)).pseudonym
-        if actor == stage.run.host:
+        if anybody and stage.run.settings.crew != "host":
             return actor
         rights = interaction.permissions
-        return GAME if rights.manage_guild or rights.manage_channels else None
+        minds = rights.manage_guild or rights.manage_channels
+        return GAME if minds and actor != stage.run.host else actor
 
     # --- settings
 
@@ -288,7 +303,7 @@ class Presses:
         if not rated(settings.rating, restricted=restricted(interaction.channel)):
             await tell(interaction, "age")
             return None
-        actor = (await self._shared.cast.meet(interaction.user)).pseudonym
+        actor = await self.actor(interaction, stage)
         command = Change(stage.strip.id, actor, settings, stage.run.settings)
         receipt = await self._shared.director.submit(command)
         if not receipt.accepted:
@@ -315,7 +330,8 @@ def _whither(interaction: Interaction, stage: Stage) -> str:
 
 
 def _act(press: Press, actor: str) -> Act:
-    return Act(press.run, press.turn, actor, press.index or 0, press.take, press.hand)
+    index = -1 if press.index is None else press.index
+    return Act(press.run, press.turn, actor, index, press.take, press.hand)
 
 
 def _did(stage: Stage, press: Press, actor: str) -> bool:

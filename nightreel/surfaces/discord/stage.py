@@ -7,12 +7,13 @@ again after a restart.
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 import structlog
 from discord.ui import LayoutView
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from nightreel.core.events import (
     Accepted,
@@ -25,7 +26,7 @@ from nightreel.core.events import (
     Voted,
 )
 from nightreel.core.run import Run
-from nightreel.director.commands import Command, Leave, Pause, Resume
+from nightreel.director.commands import Change, Command, Leave, Pause, Resume
 from nightreel.director.director import Director
 from nightreel.director.judging import GAME
 from nightreel.director.watching import Notice
@@ -51,6 +52,8 @@ IDLE, LATE, ON = "idle", "late", "on"
 """Why a run is halted from here: nobody plays it, or what is played is not on the screen. And that
 it may go on.
 """
+HESITATIONS = 3
+"""Turns that only the clock played, one after another, after which nobody is there."""
 INSISTING = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between tries of an order that the ledger was too busy for."""
 LATE_MS = 6_000
@@ -100,6 +103,7 @@ class Stage:
         self._tape = self._film_name = ""
         self._film: bytes | None = None
         self._filmed = self._bare = False
+        self._hesitated = 0
         self._since = shared.clock.now()
         self._played = shared.clock.now()
         self.lively = room.played or room.created
@@ -152,7 +156,7 @@ class Stage:
         if isinstance(event, Voted | Joined | Balloted | Resumed) or (
             isinstance(event, Accepted) and event.via in PLAYED
         ):
-            self._played = self._shared.clock.now()
+            self._played, self._hesitated = self._shared.clock.now(), 0
             if not (isinstance(event, Resumed) and event.by == GAME):
                 self.lively = self._played
         if isinstance(event, Resumed) and self.halted:
@@ -160,9 +164,16 @@ class Stage:
             await self._shared.register.update(self.strip.id, halted="")
             self.delivery.retry()
         if isinstance(event, Finished):
+            self._bare = False
+            self.delivery.retry()  # an end is told, if there is any way
             await self._shared.register.update(self.strip.id, standing="over", played=self.lively)
+        if isinstance(event, Accepted):
+            self._hesitated = self._hesitated + 1 if event.via == "clock" else 0
         if isinstance(event, Opened):
+            self._bare = False  # every picture is tried
             await self._leave(self.strip.absent)
+            if self._hesitated >= HESITATIONS:
+                self._ring(IDLE)
         self._minded()
         self._stir()
         self.delivery.wake()
@@ -230,15 +241,25 @@ class Stage:
             self._next.set()
         self._minded()
 
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Let the end's message be as it is for a while."""
+        key = (self.run.take, self.run.turn, "end")
+        self.delivery.answering(key)
+        try:
+            yield
+        finally:
+            self.delivery.answered(key)
+
     async def reopened(self) -> None:
         """The end will be shown anew: noted before anything depends on it."""
         await self.delivery.reopen((self.run.take, self.run.turn, "end"))
 
     def lighter(self, want: Want) -> bool:
         """Go without what Discord would not take. Return whether there is less to send now."""
-        if want.key[2] != "end" or (self._film is None and want.media is None):
+        if self._bare or (self._film is None and want.media is None):
             return False
-        if self._film is not None:
+        if want.key[2] == "end" and self._film is not None:
             self._film, self._film_name, self._tape = None, "", WRITTEN_TAPES["large"]
         else:
             self._bare = True
@@ -322,6 +343,16 @@ class Stage:
         await self.halt(name)
         if name == IDLE:
             await self._leave(_waited_for(run))
+        if name == IDLE and run.settings.crew == "host":
+            # The host is gone, or was: let whoever is there play on.
+            await self.open_crew()
+
+    async def open_crew(self) -> None:
+        """Let everybody act where only the host could."""
+        settings = self.run.settings
+        if settings.crew == "host" and self.run.status != "over":
+            opened = structs.replace(settings, crew="open")
+            await self.insist(Change(self.strip.id, GAME, opened, settings))
 
     async def _leave(self, players: Sequence[str]) -> None:
         """Wait no more for players who are gone. Whoever acts again is back."""

@@ -94,17 +94,12 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
     {
         "gone": "That button belongs to a tape that isn't here any more.",
         "elsewhere": "This tape plays in another channel.",
-        "old": "That was an earlier moment. The tape has moved on.",
         "undone": "The tape ran back over that moment. It never happened.",
         "began": "Somebody pressed it just before you. The tape is running.",
-        "waiting": "That takes a moment. Nothing is lost.",
         "voted": "Your vote is in. You may change it until the clock runs out.",
-        "chosen": "It is yours. Watch what comes of it.",
         "written": "Your words are on their way.",
         "done": "Done.",
-        "kept": "The tape goes on.",
         "ended": "The tape is out. It is kept.",
-        "changed": "From now on it is played that way.",
         "not_manager": "Only somebody who may manage this server can change that.",
         "not_host_role": "Only some people here may start a tape, and you aren't one of them yet.",
         "not_here": "Tapes aren't played in this channel. Ask who runs the server where they are.",
@@ -142,7 +137,10 @@ ERASE = (
     "This removes your id and your name from here for good. Tapes you played on stay, and name "
     "nobody. If you play again, you begin as somebody new."
 )
-ERASED = "Done. Nothing here points to you any more."
+ERASED = (
+    "Done. Nothing that I keep points to you any more. Messages that are in a channel already keep "
+    "the name they were sent with."
+)
 UNKNOWN = "Nothing is kept about you."
 
 EJECT = (

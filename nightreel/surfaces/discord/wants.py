@@ -89,14 +89,14 @@ def wanted(strip: Strip, names: Names, posted: Iterable[Key], around: Around) ->
 
 def _turn(strip: Strip, moment: Moment, names: Names, around: Around, *, current: bool) -> Want:
     run = moment.run
-    media = run.scene.frame if run.scene else None
+    media = run.scene.frame if run.scene and not around.bare else None
     why = HALTED.get(around.halted, "") if strip.paused_by == GAME else ""
     shown = turn_of(
         strip.id,
         run,
         strip.pack,
         names,
-        frame=frame_name(run),
+        frame=frame_name(run) if media else None,
         slow=around.slow and current,
         why=why if current else "",
     )

@@ -13,6 +13,8 @@ from nightreel.ports.errors import NightreelError
 NOBODY = discord.AllowedMentions.none()
 """Nothing that the game says may call anybody."""
 
+ARCHIVED = 50083
+"""Discord's code for a thread that fell asleep: a message wakes it, an edit does not."""
 LOOKED_AT = 50
 """Messages of a channel among which one is looked for that may have been sent before a crash."""
 
@@ -116,9 +118,24 @@ class DiscordWire:
         if files is not None:
             changed["attachments"] = [as_file(f) for f in files]
         try:
-            return sent(await held.edit(**changed))
+            try:
+                return sent(await held.edit(**changed))
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED or not await self._woken(channel):
+                    raise
+                for upload in changed.get("attachments", ()):
+                    upload.reset(seek=1)
+                return sent(await held.edit(**changed))
         except Exception as error:
             raise meaning(error) from error
+
+    async def _woken(self, channel: str) -> bool:
+        """Open a thread that fell asleep; whether it could be."""
+        thread = await self._client.fetch_channel(int(channel))
+        if not isinstance(thread, discord.Thread) or thread.locked:
+            return False
+        await thread.edit(archived=False)
+        return True
 
     async def find(self, channel: str, mark: str) -> Sent | None:
         """Return the latest message of ours that has a control with that mark in its id."""

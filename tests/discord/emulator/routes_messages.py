@@ -63,6 +63,8 @@ class MessageRoutes:
         channel = self._channel(call)
         needed = "manage_threads" if channel.is_thread else "manage_channels"
         own = channel.thread is not None and channel.thread.owner == self.world.bot.id
+        if channel.thread and not channel.thread.locked and set(call.body) == {"archived"}:
+            needed = "send_messages_in_threads"  # whoever may write may wake it
         if not own:
             self._need(channel, needed)
         body = call.body

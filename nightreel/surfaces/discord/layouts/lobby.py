@@ -62,7 +62,8 @@ def _controls(shown: Lobby) -> Iterator[Item[Any]]:
     offered = [w for w in shown.worlds if w.id == shown.world]
     offered += [w for w in shown.worlds if w.id != shown.world][: OPTIONS - len(offered)]
     options = [option(w.id, w.title, w.pitch, default=w.id == shown.world) for w in offered]
-    yield menu(_id(shown, "world"), "Another world", options)
+    if len(options) > 1:
+        yield menu(_id(shown, "world"), "Another world", options)
 
 
 def _world(shown: Lobby) -> Playable:
