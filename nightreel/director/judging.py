@@ -149,7 +149,7 @@ def judge(world: World, live: Live, command: Judged, now: int) -> Events | Recei
         case Resume(_, actor):
             return _with_the_vote(world, run, _judge_resume(live, actor, now))
         case ExtendClock(_, turn, actor, seconds):
-            return _judge_clock(live, turn, actor, seconds, now)
+            return _with_the_vote(world, run, _judge_clock(live, turn, actor, seconds, now))
         case Rewind():
             return _judge_rewind(live, command, now)
         case Stop(_, actor):

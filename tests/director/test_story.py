@@ -143,7 +143,9 @@ class Model(Struct):
     def counts(self) -> None:
         """The crew acts as soon as nobody is waited for."""
         voting = self.crew == "vote" and self.status == "open" and not self.paused
-        if voting and self.players and all(p in self.votes for p in self.players):
+        # One voter alone waits for the clock, for others may come.
+        alone = len(self.players) == 1 and self.deadline is not None
+        if voting and self.players and not alone and all(p in self.votes for p in self.players):
             self.taken("crew")
 
     def time_is_up(self) -> None:
@@ -351,6 +353,8 @@ class Story(RuleBasedStateMachine):
         if can and model.deadline is not None:
             later = max(model.deadline, self.clock.now())
             model.deadline = None if seconds is None else later + seconds * 1000
+            model.counts()
+            self.goes_on()
 
     # --- the room ---------------------------------------------------------------------------------
 

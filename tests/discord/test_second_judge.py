@@ -17,6 +17,7 @@ pytest.importorskip("simcord", reason="simcord is not installed")
 
 import discord
 import simcord
+import structlog
 from structlog.testing import capture_logs
 
 from nightreel.core.events import Accepted, Opened
@@ -39,6 +40,12 @@ from tests.discord.simulated import (
 
 KIND = discord.InteractionResponseType
 NOBODY: Json = {"parse": []}
+
+
+@pytest.fixture(autouse=True)
+def every_line_is_logged() -> None:
+    """Whoever opened a house before in this process may have set the log to warnings only."""
+    structlog.reset_defaults()
 
 
 async def test_everybody_is_offered_the_commands_and_managers_those_for_managers() -> None:
