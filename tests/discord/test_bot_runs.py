@@ -29,6 +29,8 @@ async def test_one_player_plays_from_the_command_to_the_tape(tmp_path: Path) -> 
         assert run.status == "over"
         await night.intact(end)
         assert most_calls(night, end) <= CALLS_A_TURN
+        # Locked, then what came of it: at most three edits, its answer counted.
+        assert all(len(m.history) - 1 <= 3 for m in night.channel.messages if m is not end)
 
 
 async def test_five_players_take_turns_in_one_run(tmp_path: Path) -> None:

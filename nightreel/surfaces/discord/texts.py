@@ -75,7 +75,6 @@ NO_CLOCK_YET = "No clock yet. It begins with the first move."
 NOBODY = "Nobody moved, and the moment passed."
 UNDONE = "The tape ran back over this. It never happened."
 TAKEN_OUT = "The tape was taken out here."
-GONE_FRAME = "The camera missed this moment."
 
 HALTED: Mapping[str, str] = MappingProxyType(
     {
@@ -96,7 +95,6 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
         "elsewhere": "This tape plays in another channel.",
         "undone": "The tape ran back over that moment. It never happened.",
         "began": "Somebody pressed it just before you. The tape is running.",
-        "voted": "Your vote is in. You may change it until the clock runs out.",
         "written": "Your words are on their way.",
         "done": "Done.",
         "ended": "The tape is out. It is kept.",

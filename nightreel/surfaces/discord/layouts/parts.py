@@ -13,7 +13,6 @@ from nightreel.surfaces.discord.layouts.plain import short
 
 TEXT = 4000
 """Characters of text in a message, its markdown counted."""
-COMPONENTS = 40
 LABEL = 80
 ALT = 1024
 A_ROW = 5
